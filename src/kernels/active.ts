@@ -1,0 +1,112 @@
+/**
+ * The kernels and the heap in use. They are made on first need, so that importing the library costs nothing.
+ *
+ * @module
+ */
+import type { KernelKind, Kernels } from "./kernels.ts";
+import { bestKind, createHeap, createKernels } from "./wasm.ts";
+import type { Heap } from "./memory.ts";
+
+const KINDS: readonly KernelKind[] = ["wasm", "wasm-strict", "typescript"];
+
+let active: Kernels | undefined;
+const made = new Map<KernelKind, Kernels>();
+
+function activate(kind: KernelKind, sharing: Heap | undefined): Kernels {
+  let set = made.get(kind);
+  if (!set || (sharing && set.heap !== sharing)) {
+    set = createKernels(kind, sharing ?? createHeap(kind));
+    made.set(kind, set);
+  }
+  return active = set;
+}
+
+/** The kernels in use. */
+export function kernels(): Kernels {
+  return active ?? activate(bestKind(), undefined);
+}
+
+/** The heap in use. */
+export function heap(): Heap {
+  return kernels().heap;
+}
+
+/**
+ * Chooses the kernels that run from here on.
+ *
+ * `"wasm"` (relaxed SIMD) and `"typescript"` share one memory, so the choice between them is free at any time.
+ * `"wasm-strict"` needs a memory of another sort, so it can be chosen, or left, only while nothing is allocated.
+ *
+ * @param kind `"wasm"`, `"wasm-strict"` or `"typescript"`.
+ * @throws {TypeError} If `kind` is none of these, or can't run here, or needs another memory while tensors are live.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * ln.useKernels("typescript");
+ * assertEquals(ln.kernelInfo().kind, "typescript");
+ * ln.useKernels("wasm");
+ * ```
+ */
+export function useKernels(kind: KernelKind): void {
+  if (!KINDS.includes(kind)) {
+    throw new TypeError(
+      `Cannot use kernels ${JSON.stringify(kind)}: expected one of "${KINDS.join('", "')}"`,
+    );
+  }
+  if (active?.kind === kind) return;
+  const wantsShared = kind !== "wasm-strict";
+  const current = active?.heap;
+  const fits = current !== undefined && (kind === "typescript" || current.shared === wantsShared);
+  if (current && !fits && current.figures.liveBytes > 0) {
+    throw new TypeError(
+      `Cannot switch from "${
+        active!.kind
+      }" to "${kind}" kernels: ${current.figures.liveBytes} bytes are live in a memory they ` +
+        `can't work on; choose the kernels before the first tensor is made`,
+    );
+  }
+  try {
+    activate(kind, fits ? current : undefined);
+  } catch (cause) {
+    if (cause instanceof WebAssembly.CompileError) {
+      throw new TypeError(
+        `Cannot use "${kind}" kernels: this runtime lacks the WebAssembly features they need`,
+        { cause },
+      );
+    }
+    throw cause;
+  }
+}
+
+/** What {@linkcode kernelInfo} reports. */
+export interface KernelInfo {
+  /** Which implementation runs. */
+  readonly kind: KernelKind;
+  /** Whether it uses relaxed SIMD, that is fused multiply-add where the machine has it. */
+  readonly relaxedSimd: boolean;
+  /** Whether the linear memory is shared, as threads need it. */
+  readonly sharedMemory: boolean;
+  /** How many threads work on a step plan. */
+  readonly threads: number;
+}
+
+/**
+ * Says which kernels run.
+ *
+ * @returns The kind, whether relaxed SIMD and shared memory are in use, and the number of threads.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assert } from "@std/assert";
+ *
+ * assert(["wasm", "wasm-strict", "typescript"].includes(ln.kernelInfo().kind));
+ * ```
+ */
+export function kernelInfo(): KernelInfo {
+  const { kind, heap } = kernels();
+  return { kind, relaxedSimd: kind === "wasm", sharedMemory: heap.shared, threads: 1 };
+}

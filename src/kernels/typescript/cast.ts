@@ -1,0 +1,33 @@
+import type { Heap } from "../memory.ts";
+import { byteShift, elementsOf, type NumberType } from "./elements.ts";
+import type { UnaryKernel } from "./unary.ts";
+
+const INT32_LIMIT = 2 ** 31;
+
+function cast(heap: Heap, from: NumberType | "bool", to: NumberType | "bool"): UnaryKernel {
+  return (out, a, length) => {
+    const [input, output] = [elementsOf(heap, from), elementsOf(heap, to)];
+    const [o, p] = [out >>> byteShift[to], a >>> byteShift[from]];
+    for (let i = 0; i < length; i++) {
+      const x = input[p + i]!;
+      if (to === "bool") output[o + i] = x === 0 ? 0 : 1;
+      else if (to === "int32") output[o + i] = Math.max(-INT32_LIMIT, Math.min(x, INT32_LIMIT - 1));
+      else output[o + i] = x;
+    }
+  };
+}
+
+/** Conversion to the other dtypes; `out` and `a` don't overlap. */
+// deno-lint-ignore explicit-module-boundary-types -- the inferred type is the interface
+export function castKernels(heap: Heap, dtype: NumberType | "bool") {
+  return {
+    /** To float32, rounding to nearest. Missing where the source is float32. */
+    toFloat32: cast(heap, dtype, "float32"),
+    /** To float64, exactly. Missing where the source is float64. */
+    toFloat64: cast(heap, dtype, "float64"),
+    /** To int32: truncates towards zero, keeps to the range of int32, and turns NaN into 0. Missing where the source is int32. */
+    toInt32: cast(heap, dtype, "int32"),
+    /** To bool: whether x ≠ 0, so NaN is true. Missing where the source is bool. */
+    toBool: cast(heap, dtype, "bool"),
+  };
+}

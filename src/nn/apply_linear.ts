@@ -1,0 +1,45 @@
+import { formatShape } from "../array/shape.ts";
+import type { FusedActivation } from "../array/gemm.ts";
+import { linear } from "../ops/linear.ts";
+import { apply } from "../tensor/apply.ts";
+import type { TensorBase } from "../tensor/base.ts";
+import { tidy } from "../tensor/scope.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * activation(x·weight + bias) as one operation.
+ *
+ * @param layer The layer, as messages name it.
+ * @param x `[…, inputs]`; the axes before the last are samples.
+ * @param weight `[inputs, units]`.
+ * @param bias `[units]`, or null for none.
+ * @param activation What is applied in the same pass.
+ * @returns `[…, units]`.
+ */
+export function applyLinear(
+  layer: string,
+  x: TensorBase & { reshape(shape: readonly number[]): Tensor },
+  weight: TensorBase,
+  bias: TensorBase | null,
+  activation: FusedActivation = "none",
+): Tensor {
+  const [inputs, units] = weight.shape as readonly [number, number];
+  if (x.rank < 1 || x.shape.at(-1) !== inputs) {
+    throw new RangeError(
+      `Cannot apply ${layer} to an input of shape ${
+        formatShape(x.shape)
+      }: expected ${inputs} features along the last axis`,
+    );
+  }
+  if (x.dtype !== weight.dtype) {
+    throw new TypeError(
+      `Cannot apply ${layer} with ${weight.dtype} weights to a ${x.dtype} input: convert the input with .astype("${weight.dtype}")`,
+    );
+  }
+  const operands = (rows: TensorBase) => bias ? [rows, weight, bias] : [rows, weight];
+  const attributes = { activation, slope: 0 };
+  if (x.rank === 2) return apply(linear, operands(x), attributes);
+  return tidy(() =>
+    apply(linear, operands(x.reshape([-1, inputs])), attributes).reshape([...x.shape.slice(0, -1), units])
+  );
+}

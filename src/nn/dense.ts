@@ -1,0 +1,132 @@
+import { FUSED_ACTIVATIONS, type FusedActivation } from "../array/gemm.ts";
+import { describe, formatShape } from "../array/shape.ts";
+import type { FloatDType } from "../array/dtype.ts";
+import { defaultRandom } from "../random/default_random.ts";
+import type { RandomStream } from "../random/stream.ts";
+import { zeros } from "../tensor/creation.ts";
+import { tidy } from "../tensor/scope.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { applyLinear } from "./apply_linear.ts";
+import { checkCount } from "./check_count.ts";
+import { glorotUniform } from "./initializers/glorot_uniform.ts";
+import type { Initializer } from "./initializers/initializer.ts";
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+
+/** Activations that a dense layer applies to its result. */
+export type DenseActivation = "linear" | "relu" | "sigmoid" | "tanh";
+
+/** Options of {@linkcode dense}. */
+export interface DenseOptions {
+  /** What is applied to the result (default "linear": nothing). */
+  readonly activation?: DenseActivation;
+  /** Whether a bias is added (default true). */
+  readonly useBias?: boolean;
+  /** Draws the kernel, `[inputs, units]` (default: Glorot's uniform distribution). */
+  readonly kernelInitializer?: Initializer;
+  /** The shape of one sample, `[inputs]`: given, the weights are made at once, else from the first input. */
+  readonly inputShape?: readonly [number];
+  /** The weights' element type (default float32). */
+  readonly dtype?: FloatDType;
+  /** Where the start weights are drawn from (default: the library's current stream when they are drawn). */
+  readonly random?: RandomStream;
+}
+
+/** activation(x·kernel + bias), as Keras's `Dense`: the kernel is stored as [inputs, units]; the bias starts at 0. */
+export class Dense extends Module {
+  /** `[inputs, units]`; null until the layer is built. */
+  kernel: Parameter | null = null;
+  /** `[units]`; null until the layer is built, or for a layer without one. */
+  bias: Parameter | null = null;
+  /** Features of a result. */
+  readonly units: number;
+  readonly #options: DenseOptions;
+  readonly #activation: FusedActivation;
+
+  /** See {@linkcode dense}. */
+  constructor(units: number, options: DenseOptions = {}) {
+    super();
+    this.units = checkCount("dense layer", "units", units);
+    const { activation = "linear", inputShape } = options;
+    const name: string = activation === "linear" ? "none" : activation;
+    if (!FUSED_ACTIVATIONS.includes(name as FusedActivation)) {
+      throw new TypeError(
+        `Cannot make a dense layer with activation ${
+          describe(activation)
+        }: expected "linear", "relu", "sigmoid" or "tanh"`,
+      );
+    }
+    this.#activation = name as FusedActivation;
+    this.#options = options;
+    if (inputShape) {
+      if (!Array.isArray(inputShape) || inputShape.length !== 1) {
+        throw new RangeError(
+          `Cannot make a dense layer with inputShape ${
+            describe(inputShape)
+          }: expected one length, such as [2]`,
+        );
+      }
+      this.build(checkCount("dense layer", "inputShape", inputShape[0]));
+    }
+  }
+
+  /**
+   * Makes the weights, if they are not made yet.
+   *
+   * @param inputs Features of a sample.
+   */
+  build(inputs: number): void {
+    if (this.kernel) return;
+    const {
+      kernelInitializer = glorotUniform(),
+      useBias = true,
+      dtype = "float32",
+      random = defaultRandom(),
+    } = this.#options;
+    tidy(() => {
+      const shape = [inputs, this.units];
+      const initial = kernelInitializer(shape, { dtype, random });
+      if (formatShape(initial.shape) !== formatShape(shape)) {
+        throw new RangeError(
+          `Cannot start a dense kernel of shape ${formatShape(shape)} with values of shape ${
+            formatShape(initial.shape)
+          }`,
+        );
+      }
+      this.kernel = new Parameter(initial.astype(dtype));
+      this.bias = useBias ? new Parameter(zeros([this.units], { dtype })) : null;
+    });
+  }
+
+  /**
+   * Computes the output.
+   *
+   * @param input Rows are samples.
+   * @returns `[…, units]`.
+   */
+  override forward(input: Tensor): Tensor {
+    if (input.rank > 0) this.build(input.shape.at(-1)!);
+    return applyLinear("a dense layer", input, this.kernel!, this.bias, this.#activation);
+  }
+}
+
+/**
+ * A fully connected layer with Keras's defaults.
+ *
+ * @param units Features of a result.
+ * @param options See {@linkcode DenseOptions}.
+ * @returns The layer.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = ln.dense(8, { activation: "relu", inputShape: [2] });
+ * assertEquals(layer.kernel!.shape, [2, 8]);
+ * assertEquals(layer.forward(ln.ones([4, 2])).shape, [4, 8]);
+ * ```
+ */
+export function dense(units: number, options: DenseOptions = {}): Dense {
+  return new Dense(units, options);
+}
