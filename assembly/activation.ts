@@ -1,6 +1,6 @@
 /** The activations other than sigmoid, tanh and gelu, and their derivatives, on vectors. `T` is f32 or f64. */
 import { bits, constant, ONE, SIGN } from "./constants";
-import { expm1, expNonPositive, log1p, sigmoid } from "./math";
+import { expm1, expNonPositive, log1pOrdinary } from "./math";
 import { madd } from "./simd";
 
 /** max(x, 0), and NaN of NaN: `pmax` keeps its first operand unless the second is larger. */
@@ -22,13 +22,8 @@ import { madd } from "./simd";
 /** max(x, 0) + log(1 + e^−|x|) */
 // @ts-ignore: decorator
 @inline export function softplus<T>(x: v128): v128 {
-  const tail = log1p<T>(expNonPositive<T>(v128.or(x, bits<T>(SIGN))));
+  const tail = log1pOrdinary<T>(expNonPositive<T>(v128.or(x, bits<T>(SIGN))));
   return v128.add<T>(relu<T>(x), tail);
-}
-
-// @ts-ignore: decorator
-@inline export function silu<T>(x: v128): v128 {
-  return v128.mul<T>(x, sigmoid<T>(x));
 }
 
 /** s·(1 + x·(1 − s)) with s = sigmoid(x); 1 − s is computed as sigmoid(−x). */

@@ -87,75 +87,170 @@ const EQUAL: i32 = 0, NOT_EQUAL: i32 = 1, LESS: i32 = 2, LESS_EQUAL: i32 = 3;
   }
 }
 
-export function float32_equal(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+export function float32_equal(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f32>(EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float32_notEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float32_notEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f32>(NOT_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float32_less(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float32_less(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f32>(LESS, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float32_lessEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float32_lessEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f32>(LESS_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float32_greater(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float32_greater(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   float32_less(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }
-export function float32_greaterEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float32_greaterEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   float32_lessEqual(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }
-export function float64_equal(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float64_equal(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f64>(EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float64_notEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float64_notEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f64>(NOT_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float64_less(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float64_less(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f64>(LESS, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float64_lessEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float64_lessEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<f64>(LESS_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function float64_greater(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float64_greater(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   float64_less(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }
-export function float64_greaterEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function float64_greaterEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   float64_lessEqual(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }
-export function int32_equal(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function int32_equal(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<i32>(EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function int32_notEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function int32_notEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<i32>(NOT_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function int32_less(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function int32_less(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<i32>(LESS, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function int32_lessEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function int32_lessEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<i32>(LESS_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function int32_greater(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function int32_greater(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   int32_less(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }
-export function int32_greaterEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function int32_greaterEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   int32_lessEqual(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }
-export function bool_equal(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_equal(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<u8>(EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function bool_notEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_notEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<u8>(NOT_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function bool_less(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_less(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<u8>(LESS, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function bool_lessEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_lessEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   comparison<u8>(LESS_EQUAL, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function bool_greater(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_greater(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   bool_less(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }
-export function bool_greaterEqual(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_greaterEqual(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   bool_lessEqual(out, b, a, depth, rows, columns, bDepth, bRow, bColumn, aDepth, aRow, aColumn);
 }

@@ -7,10 +7,10 @@ const VALUES_32 = memory.data<f32>([
   0.5, 1, 2,
   // log₂e; ln 2 in two parts, the first short enough that its product with any exponent is exact.
   1.4426950408889634, 0.693145751953125, 1.428606765330187e-6,
-  // 1.5·2²³ + 127; the same + 24, and 2⁻²⁴; the same − 1.
-  12583039, 12583063, 5.9604644775390625e-8, 12583038,
+  // 1.5·2²³ + 127; the same + 64, with 2⁶⁴ and 2⁻⁶⁴; the same − 1.
+  12583039, 12583103, 1.8446744073709552e19, 5.421010862427522e-20, 12583038,
   // Where exp needs no care; where it underflows to 0, overflows, and where expm1 is −1.
-  87, -104, 89, -18,
+  87, -112, 89, -18,
   // Below it expm1(x) is x.
   2.9802322387695312e-8,
   // Where tanh becomes −1.
@@ -28,8 +28,8 @@ const VALUES_64 = memory.data<f64>([
   0.5, 1, 2,
   1.4426950408889634, 0.6931471803691238, 1.9082149292705877e-10,
   // 1.5·2⁵² + 1023; the same + 54, and 2⁻⁵⁴; the same − 1.
-  6755399441056767, 6755399441056821, 5.551115123125783e-17, 6755399441056766,
-  708, -745.2, 710, -39,
+  6755399441056767, 6755399441056895, 3.402823669209385e38, 2.938735877055719e-39, 6755399441056766,
+  708, -760, 710, -39,
   5.551115123125783e-17,
   -19.2,
   2.2250738585072014e-308, 18014398509481984, 54,
@@ -38,12 +38,12 @@ const VALUES_64 = memory.data<f64>([
   38.6, 4, -0.3989422804014327,
 ]);
 
-export const HALF: usize = 0, ONE: usize = 1, TWO: usize = 2, LOG2_E: usize = 3, LN_2_HIGH: usize = 4, LN_2_LOW: usize = 5;
-export const ROUND: usize = 6, ROUND_RAISED: usize = 7, LOWER: usize = 8, ROUND_HALVED: usize = 9;
-export const EXP_ORDINARY: usize = 10, EXP_LOWEST: usize = 11, EXP_HIGHEST: usize = 12, EXPM1_LOWEST: usize = 13;
-export const EXPM1_TINY: usize = 14, TANH_LOWEST: usize = 15, SMALLEST_NORMAL: usize = 16, LIFT: usize = 17;
-export const LIFT_EXPONENT: usize = 18, EXPONENT_UNIT: usize = 19, EXPONENT_BASE: usize = 20, SQRT_HALF: usize = 21;
-export const NORMAL_LIMIT: usize = 22, FOUR: usize = 23, MINUS_DENSITY: usize = 24;
+export const HALF: usize = 0, ONE: usize = 1, TWO: usize = 2, LOG2_E: usize = 3, LN_2_HIGH: usize = 4;
+export const LN_2_LOW: usize = 5, ROUND: usize = 6, ROUND_RAISED: usize = 7, RAISE: usize = 8, LOWER: usize = 9;
+export const ROUND_HALVED: usize = 10, EXP_ORDINARY: usize = 11, EXP_LOWEST: usize = 12, EXP_HIGHEST: usize = 13, EXPM1_LOWEST: usize = 14;
+export const EXPM1_TINY: usize = 15, TANH_LOWEST: usize = 16, SMALLEST_NORMAL: usize = 17, LIFT: usize = 18, LIFT_EXPONENT: usize = 19;
+export const EXPONENT_UNIT: usize = 20, EXPONENT_BASE: usize = 21, SQRT_HALF: usize = 22, NORMAL_LIMIT: usize = 23, FOUR: usize = 24;
+export const MINUS_DENSITY: usize = 25;
 
 /** The constant at `index` of the tables in every lane. */
 // @ts-ignore: decorator

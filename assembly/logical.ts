@@ -47,12 +47,23 @@ export function bool_logicalNot(out: usize, a: usize, length: i32): void {
   for (; k < <usize>length; k++) store<u8>(out + k, load<u8>(a + k) ^ 1);
 }
 
-export function bool_logicalAnd(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+export function bool_logicalAnd(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   logical(AND, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function bool_logicalOr(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_logicalOr(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   logical(OR, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }
-export function bool_logicalXor(out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
+
+export function bool_logicalXor(
+  out: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
   logical(XOR, out, a, b, depth, rows, columns, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
 }

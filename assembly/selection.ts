@@ -77,13 +77,37 @@ import { splatAt } from "./simd";
   }
 }
 
-export function float32_where(out: usize, condition: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, conditionDepth: isize, conditionRow: isize, conditionColumn: isize, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
-  where<u32>(out, condition, a, b, depth, rows, columns, conditionDepth, conditionRow, conditionColumn, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
+export function float32_where(
+  out: usize, condition: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  conditionDepth: isize, conditionRow: isize, conditionColumn: isize,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
+  where<u32>(
+    out, condition, a, b, depth, rows, columns,
+    conditionDepth, conditionRow, conditionColumn, aDepth, aRow, aColumn, bDepth, bRow, bColumn,
+  );
 }
-export function float64_where(out: usize, condition: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, conditionDepth: isize, conditionRow: isize, conditionColumn: isize, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
-  where<u64>(out, condition, a, b, depth, rows, columns, conditionDepth, conditionRow, conditionColumn, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
+
+export function float64_where(
+  out: usize, condition: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  conditionDepth: isize, conditionRow: isize, conditionColumn: isize,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
+  where<u64>(
+    out, condition, a, b, depth, rows, columns,
+    conditionDepth, conditionRow, conditionColumn, aDepth, aRow, aColumn, bDepth, bRow, bColumn,
+  );
 }
-export function bool_where(out: usize, condition: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32, conditionDepth: isize, conditionRow: isize, conditionColumn: isize, aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize): void {
-  where<u8>(out, condition, a, b, depth, rows, columns, conditionDepth, conditionRow, conditionColumn, aDepth, aRow, aColumn, bDepth, bRow, bColumn);
+
+export function bool_where(
+  out: usize, condition: usize, a: usize, b: usize, depth: i32, rows: i32, columns: i32,
+  conditionDepth: isize, conditionRow: isize, conditionColumn: isize,
+  aDepth: isize, aRow: isize, aColumn: isize, bDepth: isize, bRow: isize, bColumn: isize,
+): void {
+  where<u8>(
+    out, condition, a, b, depth, rows, columns,
+    conditionDepth, conditionRow, conditionColumn, aDepth, aRow, aColumn, bDepth, bRow, bColumn,
+  );
 }
+
 export { float32_where as int32_where };

@@ -81,16 +81,22 @@ const LIMIT: f64 = 1e6;
 // @ts-ignore: decorator
 @inline function scalarLane<T>(isCosine: bool, x: T, result: T): T {
   if (abs<f64>(<f64>x) < LIMIT) return result;
-  return <T>(isCosine ? NativeMath.cos(<f64>x) : NativeMath.sin(<f64>x));
+  // Both at once, so that the binary holds the reduction of huge angles only once.
+  NativeMath.sincos(<f64>x);
+  return <T>(isCosine ? NativeMath.sincos_cos : NativeMath.sincos_sin);
 }
 
 /** Replaces the lanes of `result` whose argument is beyond the limit. */
 function withHugeLanes<T>(isCosine: bool, x: v128, result: v128): v128 {
-  result = v128.replace_lane<T>(result, 0, scalarLane<T>(isCosine, v128.extract_lane<T>(x, 0), v128.extract_lane<T>(result, 0)));
-  result = v128.replace_lane<T>(result, 1, scalarLane<T>(isCosine, v128.extract_lane<T>(x, 1), v128.extract_lane<T>(result, 1)));
+  let value = scalarLane<T>(isCosine, v128.extract_lane<T>(x, 0), v128.extract_lane<T>(result, 0));
+  result = v128.replace_lane<T>(result, 0, value);
+  value = scalarLane<T>(isCosine, v128.extract_lane<T>(x, 1), v128.extract_lane<T>(result, 1));
+  result = v128.replace_lane<T>(result, 1, value);
   if (sizeof<T>() == 4) {
-    result = v128.replace_lane<T>(result, 2, scalarLane<T>(isCosine, v128.extract_lane<T>(x, 2), v128.extract_lane<T>(result, 2)));
-    result = v128.replace_lane<T>(result, 3, scalarLane<T>(isCosine, v128.extract_lane<T>(x, 3), v128.extract_lane<T>(result, 3)));
+    value = scalarLane<T>(isCosine, v128.extract_lane<T>(x, 2), v128.extract_lane<T>(result, 2));
+    result = v128.replace_lane<T>(result, 2, value);
+    value = scalarLane<T>(isCosine, v128.extract_lane<T>(x, 3), v128.extract_lane<T>(result, 3));
+    result = v128.replace_lane<T>(result, 3, value);
   }
   return result;
 }

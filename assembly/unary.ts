@@ -1,4 +1,4 @@
-import { loadFirst, storeFirst } from "./lanes";
+import { loadUpTo, storeUpTo } from "./lanes";
 import * as activation from "./activation";
 import * as math from "./math";
 import { gelu } from "./normal_distribution";
@@ -44,57 +44,67 @@ const ELU: i32 = 19, GELU: i32 = 20, SOFTPLUS: i32 = 21, SILU: i32 = 22;
     if (op == ELU) return activation.elu<T>(x, parameter);
     if (op == GELU) return gelu<T>(x);
     if (op == SOFTPLUS) return activation.softplus<T>(x);
-    if (op == SILU) return activation.silu<T>(x);
+    if (op == SILU) return math.silu<T>(x);
   }
   return unreachable();
+}
+
+/** Whether `applyOrdinary` has a way of its own. */
+// @ts-ignore: decorator
+@inline function hasOrdinary(op: i32): bool {
+  return op == EXP || op == LOG || op == SIGMOID || op == SILU;
 }
 
 /** Whether all lanes of x and y are where `applyOrdinary` may replace `apply`. */
 // @ts-ignore: decorator
 @inline function areOrdinary<T>(op: i32, x: v128, y: v128): bool {
-  if (isFloat<T>()) return op == EXP ? math.areExpOrdinary<T>(x, y) : math.areLogOrdinary<T>(x, y);
+  if (isFloat<T>()) return op == LOG ? math.areLogOrdinary<T>(x, y) : math.areExpOrdinary<T>(x, y);
   return true;
 }
 
 /** `apply` without care for the edges, and with the same result otherwise. */
 // @ts-ignore: decorator
-@inline function applyOrdinary<T>(op: i32, x: v128, parameter: v128): v128 {
+@inline function applyOrdinary<T>(op: i32, x: v128): v128 {
   if (isFloat<T>()) {
     if (op == EXP) return math.expOrdinary<T>(x);
     if (op == LOG) return math.logOrdinary<T>(x);
+    if (op == SIGMOID) return math.sigmoidOrdinary<T>(x);
+    if (op == SILU) return math.siluOrdinary<T>(x);
   }
-  return apply<T>(op, x, parameter);
+  return unreachable();
 }
 
+/**
+ * Two vectors at a time where that needs no care, else one, whole or not. The end goes through the same vector code, so that an
+ * element's value never depends on its place.
+ */
 // @ts-ignore: decorator
 @inline function parametric<T>(op: i32, out: usize, a: usize, length: i32, parameter: T): void {
   const p = v128.splat<T>(parameter);
-  const bytes = <usize>length * sizeof<T>();
-  const last = bytes & 15;
-  const pairsEnd = out + (bytes & ~31);
-  while (out < pairsEnd) {
-    let x = v128.load(a), y = v128.load(a, 16);
-    if ((op == EXP || op == LOG) && !areOrdinary<T>(op, x, y)) {
-      x = apply<T>(op, x, p);
-      y = apply<T>(op, y, p);
-    } else {
-      x = applyOrdinary<T>(op, x, p);
-      y = applyOrdinary<T>(op, y, p);
+  const end = out + <usize>length * sizeof<T>();
+  if (!hasOrdinary(op)) {
+    for (; out + 32 <= end; out += 32, a += 32) {
+      const first = apply<T>(op, v128.load(a), p), second = apply<T>(op, v128.load(a, 16), p);
+      v128.store(out, first);
+      v128.store(out, second, 16);
     }
-    v128.store(out, x);
-    v128.store(out, y, 16);
-    a += 32;
-    out += 32;
   }
-  if (bytes & 16) {
-    v128.store(out, apply<T>(op, v128.load(a), p));
+  while (out < end) {
+    const left = end - out;
+    if (hasOrdinary(op) && left >= 32) {
+      const x = v128.load(a), y = v128.load(a, 16);
+      if (areOrdinary<T>(op, x, y)) {
+        const first = applyOrdinary<T>(op, x), second = applyOrdinary<T>(op, y);
+        v128.store(out, first);
+        v128.store(out, second, 16);
+        a += 32;
+        out += 32;
+        continue;
+      }
+    }
+    storeUpTo<T>(out, apply<T>(op, loadUpTo<T>(a, left), p), left);
     a += 16;
     out += 16;
-  }
-  // The same vector code on a padded vector: an element's value never depends on its place.
-  if (last) {
-    const count = last / sizeof<T>();
-    storeFirst<T>(out, apply<T>(op, loadFirst<T>(a, count), p), count);
   }
 }
 
@@ -124,8 +134,12 @@ export function float32_relu(out: usize, a: usize, length: i32): void { unary<f3
 export function float32_gelu(out: usize, a: usize, length: i32): void { unary<f32>(GELU, out, a, length); }
 export function float32_softplus(out: usize, a: usize, length: i32): void { unary<f32>(SOFTPLUS, out, a, length); }
 export function float32_silu(out: usize, a: usize, length: i32): void { unary<f32>(SILU, out, a, length); }
-export function float32_leakyRelu(out: usize, a: usize, length: i32, slope: f32): void { parametric<f32>(LEAKY_RELU, out, a, length, slope); }
-export function float32_elu(out: usize, a: usize, length: i32, slope: f32): void { parametric<f32>(ELU, out, a, length, slope); }
+export function float32_leakyRelu(out: usize, a: usize, length: i32, slope: f32): void {
+  parametric<f32>(LEAKY_RELU, out, a, length, slope);
+}
+export function float32_elu(out: usize, a: usize, length: i32, slope: f32): void {
+  parametric<f32>(ELU, out, a, length, slope);
+}
 
 export function float64_abs(out: usize, a: usize, length: i32): void { unary<f64>(ABS, out, a, length); }
 export function float64_neg(out: usize, a: usize, length: i32): void { unary<f64>(NEG, out, a, length); }
@@ -148,8 +162,12 @@ export function float64_relu(out: usize, a: usize, length: i32): void { unary<f6
 export function float64_gelu(out: usize, a: usize, length: i32): void { unary<f64>(GELU, out, a, length); }
 export function float64_softplus(out: usize, a: usize, length: i32): void { unary<f64>(SOFTPLUS, out, a, length); }
 export function float64_silu(out: usize, a: usize, length: i32): void { unary<f64>(SILU, out, a, length); }
-export function float64_leakyRelu(out: usize, a: usize, length: i32, slope: f64): void { parametric<f64>(LEAKY_RELU, out, a, length, slope); }
-export function float64_elu(out: usize, a: usize, length: i32, slope: f64): void { parametric<f64>(ELU, out, a, length, slope); }
+export function float64_leakyRelu(out: usize, a: usize, length: i32, slope: f64): void {
+  parametric<f64>(LEAKY_RELU, out, a, length, slope);
+}
+export function float64_elu(out: usize, a: usize, length: i32, slope: f64): void {
+  parametric<f64>(ELU, out, a, length, slope);
+}
 
 export function int32_abs(out: usize, a: usize, length: i32): void { unary<i32>(ABS, out, a, length); }
 export function int32_neg(out: usize, a: usize, length: i32): void { unary<i32>(NEG, out, a, length); }

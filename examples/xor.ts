@@ -87,7 +87,7 @@ async function trainXor({ epochs, hidden, learningRate, seed, kernels, dtype }: 
     ln.dense(1, { activation: "sigmoid", inputShape: [hidden], dtype, kernelInitializer }),
   ]);
   model.compile({ optimizer: ln.sgd({ learningRate }), loss: "meanSquaredError" });
-  const { history } = await model.fit(x, y, { epochs, batchSize: 4, shuffle: false });
+  const { history } = await model.fit(x, y, { epochs, batchSize: 4, shuffle: false, verbose: 0 });
 
   history.loss.forEach((loss, epoch) => {
     if (epoch % 200 === 0) console.log(`epoch ${String(epoch).padStart(4)}  loss ${loss.toFixed(6)}`);

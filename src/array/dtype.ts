@@ -27,6 +27,16 @@ export function promoteTypes(a: DType, b: DType): DType {
 }
 
 /**
+ * What conversion to a dtype makes of a number: for int32 it is cut towards 0 and limited to the range, and NaN is 0; for bool it is
+ * whether the number differs from 0.
+ */
+export function toElement(value: number, dtype: DType): number {
+  if (dtype === "bool") return value === 0 ? 0 : 1;
+  if (dtype === "int32") return Math.max(-(2 ** 31), Math.min(Math.trunc(value) || 0, 2 ** 31 - 1));
+  return value;
+}
+
+/**
  * Checks that a value names a dtype.
  *
  * @param operation What the error message says was attempted.

@@ -49,9 +49,45 @@ export function checkIndices(
 }
 
 /**
+ * out[o, c, i] = a[o, index[c], i], where o stands for the axes before the one, c for those of `index`, and i for those after the one.
+ *
+ * @param out Contiguous.
+ * @param a Any strides.
+ * @param index int32, checked; negative numbers count from the end.
+ * @param axis The axis of `a`.
+ */
+export function runTake(out: NdArray, a: NdArray, index: NdArray, axis: number): void {
+  if (out.size === 0) return;
+  const { array, outer, length, inner, strides } = lanesOf(a, axis);
+  const at = contiguous(index);
+  const { gather } = kernels()[out.dtype];
+  gather(out.address, array.address, at.address, outer, at.size, inner, length, ...strides, 0, 1, 0);
+  at.release();
+  array.release();
+}
+
+/**
+ * out[o, index[c], i] += a[o, c, i]: the transpose of {@linkcode runTake}.
+ *
+ * @param out Contiguous, of a float dtype.
+ * @param a Any strides.
+ * @param index int32, checked; negative numbers count from the end.
+ * @param axis The axis of `out`.
+ */
+export function runPutBack(out: NdArray, a: NdArray, index: NdArray, axis: number): void {
+  if (a.size === 0) return;
+  const { array, outer, length, inner } = lanesOf(out, axis);
+  const [from, at] = [contiguous(a), contiguous(index)];
+  const { scatterAdd } = kernels()[out.dtype as FloatDType];
+  const row = at.size * inner;
+  scatterAdd(out.address, from.address, at.address, outer, at.size, inner, length, row, inner, 1, 0, 1, 0);
+  for (const one of [array, from, at]) one.release();
+}
+
+/**
  * out[…, c, …] = a[…, index[…, c, …], …] along one axis.
  *
- * @param out Contiguous, of the size and order of `index`.
+ * @param out Contiguous, of the shape of `index`.
  * @param a Agrees with `index` in every other axis.
  * @param index int32, checked; negative numbers count from the end.
  * @param axis The axis.
@@ -59,23 +95,16 @@ export function checkIndices(
 export function runGather(out: NdArray, a: NdArray, index: NdArray, axis: number): void {
   if (out.size === 0) return;
   const [from, at] = [lanesOf(a, axis), lanesOf(index, axis)];
-  kernels()[out.dtype].gather(
-    out.address,
-    from.array.address,
-    at.array.address,
-    from.outer,
-    at.length,
-    from.inner,
-    from.length,
-    ...from.strides,
-    ...at.strides,
-  );
+  const { gather } = kernels()[out.dtype];
+  const { outer, length, inner, strides } = from;
+  const [source, place] = [from.array.address, at.array.address];
+  gather(out.address, source, place, outer, at.length, inner, length, ...strides, ...at.strides);
   from.array.release();
   at.array.release();
 }
 
 /**
- * out[…, index[…, c, …], …] += a[…, c, …] along one axis.
+ * out[…, index[…, c, …], …] += a[…, c, …] along one axis: the transpose of {@linkcode runGather}.
  *
  * @param out Contiguous, of a float dtype; agrees with `a` in every other axis.
  * @param a Of the shape of `index`.
@@ -85,17 +114,10 @@ export function runGather(out: NdArray, a: NdArray, index: NdArray, axis: number
 export function runScatterAdd(out: NdArray, a: NdArray, index: NdArray, axis: number): void {
   if (a.size === 0) return;
   const [from, at] = [lanesOf(a, axis), lanesOf(index, axis)];
-  kernels()[out.dtype as FloatDType].scatterAdd(
-    out.address,
-    from.array.address,
-    at.array.address,
-    from.outer,
-    from.length,
-    from.inner,
-    out.shape[axis]!,
-    ...from.strides,
-    ...at.strides,
-  );
+  const { scatterAdd } = kernels()[out.dtype as FloatDType];
+  const { outer, length, inner, strides } = from;
+  const [source, place] = [from.array.address, at.array.address];
+  scatterAdd(out.address, source, place, outer, length, inner, out.shape[axis]!, ...strides, ...at.strides);
   from.array.release();
   at.array.release();
 }

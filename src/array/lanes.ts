@@ -1,5 +1,5 @@
 import type { NdArray } from "./nd_array.ts";
-import { sizeOf } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 import { contiguous } from "./strided.ts";
 
 /** An array seen as `[outer, length, inner]` around one axis, as the kernels that work along an axis take it. */
@@ -28,6 +28,13 @@ function commonStride({ shape, strides }: NdArray, start: number, stop: number):
   return stride;
 }
 
+/** How many places there are on the axes from `start` to `stop`. */
+function places(shape: Shape, start: number, stop: number): number {
+  let count = 1;
+  for (let axis = start; axis < stop; axis++) count *= shape[axis]!;
+  return count;
+}
+
 /** Sees an array as three axes, of which `axis` is the middle one; the array is copied where its layout doesn't allow it. */
 export function lanesOf(array: NdArray, axis: number): Lanes {
   const { shape, rank } = array;
@@ -41,9 +48,9 @@ export function lanesOf(array: NdArray, axis: number): Lanes {
   array.storage.retain();
   return {
     array,
-    outer: sizeOf(shape.slice(0, axis)),
+    outer: places(shape, 0, axis),
     length: shape[axis]!,
-    inner: sizeOf(shape.slice(axis + 1)),
+    inner: places(shape, axis + 1, rank),
     strides: [outer, array.strides[axis]!, inner],
   };
 }

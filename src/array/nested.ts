@@ -4,6 +4,19 @@ import { describe, formatShape, type Shape } from "./shape.ts";
 /** Numbers in nested arrays of any depth. */
 export type NestedNumbers = number | NestedNumbers[];
 
+/** Numbers in nested arrays as deep as a tensor of rank R. */
+export type NestedArray<R extends number> = R extends 0 ? number
+  : R extends 1 ? number[]
+  : R extends 2 ? number[][]
+  : R extends 3 ? number[][][]
+  : R extends 4 ? number[][][][]
+  : R extends 5 ? number[][][][][]
+  : R extends 6 ? number[][][][][][]
+  : NestedNumbers;
+
+/** One row of numbers or booleans. */
+export type RowInput = readonly (number | boolean)[] | Float32Array | Float64Array | Int32Array | Uint8Array;
+
 /** What creation functions accept: numbers or booleans, in nested arrays of one shape, or a typed array. */
 export type NestedInput =
   | number
@@ -21,6 +34,9 @@ export function toNested(values: ArrayLike<number>, shape: Shape): NestedNumbers
     axis === shape.length ? values[position++]! : Array.from({ length: shape[axis]! }, () => build(axis + 1));
   return build(0);
 }
+
+/** As deep as NumPy goes; an array that holds itself has no end. */
+const MAXIMUM_RANK = 64;
 
 /** Nested arrays, flattened. */
 export interface FlatInput {
@@ -45,7 +61,9 @@ function isArrayLike(value: unknown): value is ArrayLike<unknown> {
 export function flatten(operation: string, input: unknown): FlatInput {
   const shape: number[] = [];
   for (let value = input; isArrayLike(value); value = value[0]) {
-    shape.push(value.length);
+    if (shape.push(value.length) > MAXIMUM_RANK) {
+      throw new RangeError(`Cannot ${operation} from arrays nested more than ${MAXIMUM_RANK} deep`);
+    }
     if (value.length === 0) break;
   }
   const values: number[] = [];

@@ -24,6 +24,9 @@ const registry = typeof FinalizationRegistry === "function" ? new FinalizationRe
 const recent: Remains[] = [];
 let recentCount = 0;
 let attempts = 0;
+/** Storages that those attempts came to hold and have not released since, and the other way round. */
+const retained: Storage[] = [];
+const released: Storage[] = [];
 
 /**
  * Begins something that may throw halfway and shall leave no memory behind then. `endAttempt` or `undoAttempt` follows.
@@ -37,12 +40,19 @@ export function beginAttempt(): number {
 
 /** Ends an attempt that went well. */
 export function endAttempt(): void {
-  if (--attempts === 0) recentCount = 0;
+  if (--attempts > 0) return;
+  recentCount = 0;
+  if (retained.length > 0) retained.length = 0;
+  if (released.length > 0) released.length = 0;
 }
 
-/** Ends an attempt that failed: the storages made since its beginning are given back. */
+/** Ends an attempt that failed: the storages made since its beginning are given back, and others are held as often as before. */
 export function undoAttempt(start: number): void {
   while (recentCount > start) freeRemains(recent[--recentCount]!);
+  if (attempts === 1) {
+    for (const storage of retained) storage.references--;
+    for (const storage of released) storage.references++;
+  }
   endAttempt();
 }
 
@@ -125,10 +135,15 @@ export class Storage {
   /** Counts one more holder. */
   retain(): void {
     this.references++;
+    if (attempts > 0) retained.push(this);
   }
 
   /** Counts one holder less. */
   release(): void {
+    if (attempts > 0) {
+      if (retained.at(-1) === this) retained.pop();
+      else released.push(this);
+    }
     if (--this.references > 0) return;
     const { block, heap } = this.#remains;
     // A gradient rule may hold an input whose memory is gone, to look at its shape.

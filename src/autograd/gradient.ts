@@ -1,33 +1,23 @@
-import { TensorBase } from "../tensor/base.ts";
-import { adopt, tidy } from "../tensor/scope.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { formatShape } from "../array/shape.ts";
 import { zerosLike } from "../tensor/creation.ts";
-import { describe } from "../array/shape.ts";
-import { gradientsOf } from "./backward.ts";
-import { withGradMode } from "./grad_mode.ts";
-import type { TapeEntry } from "./tape.ts";
+import { tidy } from "../tensor/scope.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { differentiate } from "./differentiate.ts";
+import { isRecording } from "./recorder.ts";
+import { sourceGradients } from "./source_gradients.ts";
 
 /** Options of {@linkcode gradient} and {@linkcode valueAndGradient}. */
 export interface GradientOptions {
   /**
-   * Whether the gradients can be differentiated again (default: true inside another `gradient`, else false). Asked for outside
-   * of any, it leaves the variables requiring gradients.
+   * Whether the gradients can be differentiated again (default: true inside another `gradient` or a recording `GradientTape`, else
+   * false). It leaves no variable requiring gradients: a later `gradient` towards the same variables finds the way.
    */
   readonly createGraph?: boolean;
 }
 
-let depth = 0;
-
-/** Variables that inner calls made require gradients, for the outermost call to differentiate through; it switches them off. */
-let watchedInside: Tensor[] = [];
-
-function stopWatching(variables: readonly Tensor[]): void {
-  for (const variable of variables) if (!variable.isDisposed) variable.requiresGrad = false;
-}
-
 /** A function's value and its gradients. */
 export interface ValueAndGradient {
-  /** What the function returned. */
+  /** What the function returned; a plain tensor without a history, unless the graph was kept. */
   readonly value: Tensor;
   /** The gradient with respect to each variable, of its shape; zeros where the value doesn't depend on it. */
   readonly gradients: Tensor[];
@@ -37,10 +27,12 @@ export interface ValueAndGradient {
  * Runs a function and computes the gradients of its result. The variables need not require gradients, and their `grad` is
  * left alone.
  *
- * @param fn Computes one number, a tensor with one element, from the variables.
- * @param variables Float tensors that `fn` reads.
+ * @param fn Computes one number, a tensor with one element, from the variables. It must not be asynchronous.
+ * @param variables Float tensors that `fn` reads; results of other operations count as variables of their own.
  * @param options See {@linkcode GradientOptions}.
  * @returns The value and the gradients, owned by the innermost scope.
+ * @throws {TypeError} If `fn` returns no tensor, or a variable is no float tensor.
+ * @throws {RangeError} If the result has more than one element, or none.
  *
  * @example
  * ```ts
@@ -58,62 +50,37 @@ export function valueAndGradient(
   options: GradientOptions = {},
 ): ValueAndGradient {
   const operation = "take the gradient";
-  if (!Array.isArray(variables)) {
-    throw new TypeError(`Cannot ${operation} towards ${describe(variables)}: expected an array of tensors`);
-  }
-  for (const variable of variables) {
-    if (!(variable instanceof TensorBase)) {
-      throw new TypeError(`Cannot ${operation} towards ${describe(variable)}: expected a tensor`);
+  return differentiate(operation, fn, variables, ({ value, isMadeInside }) => {
+    if (value.size !== 1) {
+      throw new RangeError(
+        `Cannot ${operation} of a result of shape ${
+          formatShape(value.shape)
+        }: reduce it to one number, with sum() or mean(), or use jacobian()`,
+      );
     }
-    variable.assertAlive(operation);
-  }
-  const watched = variables.filter((variable) => !variable.requiresGrad);
-  const createGraph = options.createGraph ?? depth > 0;
-  depth++;
-  try {
-    for (const variable of watched) variable.requiresGrad = true;
-    return tidy(() => {
-      const value = withGradMode(true, fn);
-      if (!(value instanceof TensorBase)) {
-        throw new TypeError(
-          `Cannot ${operation} of ${describe(value)}: the function must return a tensor`,
-        );
-      }
-      const targets = new Set<TapeEntry>(variables.map((variable) => variable.entry!));
-      const found: Map<TapeEntry, Tensor> = value.requiresGrad
-        ? gradientsOf(value, () => targets, { createGraph })
-        : new Map();
-      const taken = new Set<TapeEntry>();
-      const gradients = variables.map((variable) => {
-        const gradient = found.get(variable.entry!);
-        if (gradient === undefined) return zerosLike(variable);
-        // The same variable given twice gets two tensors.
-        if (taken.has(variable.entry!)) return gradient.add(0);
-        taken.add(variable.entry!);
-        adopt(gradient);
-        return gradient;
-      });
-      return { value, gradients };
+    const createGraph = options.createGraph ?? isRecording();
+    const found = sourceGradients(value, variables.map(({ entry }) => entry), {
+      createGraph,
+      retainGraph: createGraph || isRecording(),
     });
-  } finally {
-    depth--;
-    if (!createGraph) stopWatching(watched);
-    else if (depth > 0) watchedInside.push(...watched);
-    if (depth === 0) {
-      if (!createGraph) stopWatching(watchedInside);
-      watchedInside = [];
+    if (isMadeInside && value.entry!.isReleased) {
+      value.entry!.drop();
+      value.entry = null;
     }
-  }
+    return { value, gradients: variables.map((variable, i) => found[i] ?? zerosLike(variable)) };
+  });
 }
 
 /**
  * The gradients of a function with respect to variables. Nested in another `gradient` it is recorded itself, which gives
  * derivatives of higher order.
  *
- * @param fn Computes one number, a tensor with one element, from the variables.
+ * @param fn Computes one number, a tensor with one element, from the variables. It must not be asynchronous.
  * @param variables Float tensors that `fn` reads. They need not require gradients.
  * @param options See {@linkcode GradientOptions}.
  * @returns One gradient a variable, owned by the innermost scope; zeros where the result doesn't depend on it.
+ * @throws {TypeError} If `fn` returns no tensor, or a variable is no float tensor.
+ * @throws {RangeError} If the result has more than one element, or none.
  *
  * @example
  * ```ts

@@ -1,8 +1,11 @@
 import type { NdArray } from "../array/nd_array.ts";
 import type { Op } from "../ops/op.ts";
 import type { TensorBase } from "../tensor/base.ts";
+import { noteEntry } from "./recorder.ts";
 
 let counter = 0;
+
+const leaves = new WeakMap<TensorBase, TapeEntry>();
 
 /**
  * A tensor's place on the tape: which call made it, from what. The entries behind a tensor form the graph that `backward`
@@ -14,7 +17,8 @@ export class TapeEntry {
   #holders = 1;
   #kept: NdArray[] = [];
   #versions: number[] = [];
-  #released = false;
+  #released: "no" | "after backward" | "with its tape" = "no";
+  #recorders = 0;
   #guarded = false;
 
   private constructor(
@@ -34,9 +38,19 @@ export class TapeEntry {
     readonly leafTensor: TensorBase | null,
   ) {}
 
-  /** An entry for a tensor that requires gradients and was made by no recorded call. */
+  /**
+   * The entry for a tensor that requires gradients and was made by no recorded call. It is always the same for one tensor, so that a
+   * graph still leads to the tensor when `requiresGrad` was switched off and on again.
+   */
   static leaf(tensor: TensorBase): TapeEntry {
-    return new TapeEntry(null, undefined, [], [], null, [], tensor);
+    const known = leaves.get(tensor);
+    if (known !== undefined) {
+      known.hold();
+      return known;
+    }
+    const leaf = new TapeEntry(null, undefined, [], [], null, [], tensor);
+    leaves.set(tensor, leaf);
+    return leaf;
   }
 
   /**
@@ -56,12 +70,13 @@ export class TapeEntry {
     for (const parent of parents) if (parent !== null) parent.#holders++;
     if (op.reads === "inputs" || op.reads === "both") { for (const input of inputs) entry.#keep(input); }
     if (op.reads === "output" || op.reads === "both") entry.#keep(output);
+    noteEntry(entry);
     return entry;
   }
 
   /** Whether the data that the gradient rule reads has been freed. */
   get isReleased(): boolean {
-    return this.#released;
+    return this.#released !== "no";
   }
 
   #keep(array: NdArray): void {
@@ -100,14 +115,28 @@ export class TapeEntry {
 
   /** Frees what the gradient rule reads: after a backward pass that doesn't retain the graph. */
   release(): void {
+    this.#free("after backward");
+  }
+
+  /** Counts one more recorder, which may want to differentiate the call later. */
+  addRecorder(): void {
+    this.#recorders++;
+  }
+
+  /** Counts one recorder less; after the last one, what the gradient rule reads is freed. */
+  dropRecorder(): void {
+    if (--this.#recorders === 0) this.#free("with its tape");
+  }
+
+  #free(when: "after backward" | "with its tape"): void {
     const pending: TapeEntry[] = [];
-    this.#letGo(pending);
+    this.#letGo(pending, when);
     for (const parent of pending) parent.drop();
   }
 
-  #letGo(pending: TapeEntry[]): void {
-    if (this.#released || this.op === null) return;
-    this.#released = true;
+  #letGo(pending: TapeEntry[], when: "after backward" | "with its tape" = "after backward"): void {
+    if (this.isReleased || this.op === null) return;
+    this.#released = when;
     for (const array of this.#kept) array.release();
     for (const array of this.saved) array.release();
     this.#kept = [];
@@ -121,7 +150,13 @@ export class TapeEntry {
    */
   check(): void {
     const name = this.op!.name;
-    if (this.#released) {
+    if (this.#released === "with its tape") {
+      throw new TypeError(
+        `Cannot run backward through "${name}": its values were freed with the GradientTape that recorded it; take all gradients ` +
+          `from one tape made with { persistent: true }, and dispose of it afterwards`,
+      );
+    }
+    if (this.#released === "after backward") {
       throw new TypeError(
         `Cannot run backward a second time through "${name}": its values were freed after the first; pass { retainGraph: true } to that one`,
       );

@@ -17,7 +17,7 @@ import { copyKernels } from "./typescript/copy.ts";
 import type { NumberType } from "./typescript/elements.ts";
 import { gatherKernels, indexKernels, scatterKernels } from "./typescript/gather.ts";
 import { gemmKernels } from "./typescript/gemm.ts";
-import { optimizerKernels } from "./typescript/optimizer.ts";
+import { optimizerKernels, stepKernels } from "./typescript/optimizer.ts";
 import { peakKernels } from "./typescript/peak.ts";
 import { randomIntegerKernels, randomKernels } from "./typescript/random.ts";
 import { reductionKernels } from "./typescript/reduce.ts";
@@ -58,7 +58,7 @@ export function createTypescriptKernels(heap: Heap) {
   });
   return {
     float32: floats("float32"),
-    float64: floats("float64"),
+    float64: { ...floats("float64"), ...stepKernels(heap) },
     int32: {
       ...numbers("int32"),
       ...integerUnaryKernels(heap),

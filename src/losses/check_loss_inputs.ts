@@ -1,29 +1,43 @@
-import { describe, formatShape, sameShape } from "../array/shape.ts";
+import { isFloat } from "../array/dtype.ts";
+import { describe, formatShape } from "../array/shape.ts";
 import { TensorBase } from "../tensor/base.ts";
 
 /**
- * Checks that predictions and targets of an element-wise loss agree: [n, 1] against [n] would broadcast to [n, n] unseen.
+ * Checks what every loss asks of its inputs.
  *
  * @param loss The loss, as messages name it.
+ * @param predictions Must be of a float dtype.
+ * @param targets Any tensor: each loss has its own rule.
+ * @param sampleWeight Must be one number a sample, if given.
+ * @throws {TypeError} If one of them is no tensor or was disposed of, or the predictions are no floats.
+ * @throws {RangeError} If there is not one weight a sample.
  */
-export function checkLossInputs(loss: string, predictions: TensorBase, targets: TensorBase): void {
-  for (const value of [predictions, targets]) {
+export function checkLossInputs(
+  loss: string,
+  predictions: TensorBase,
+  targets: TensorBase,
+  sampleWeight: TensorBase | undefined,
+): void {
+  const given = { predictions, targets, ...(sampleWeight === undefined ? {} : { sampleWeight }) };
+  for (const [name, value] of Object.entries(given)) {
     if (!(value instanceof TensorBase)) {
-      throw new TypeError(`Cannot compute ${loss} of ${describe(value)}: expected a tensor`);
+      throw new TypeError(`Cannot compute ${loss} with ${name} = ${describe(value)}: expected a tensor`);
     }
     value.assertAlive(`compute ${loss}`);
   }
-  if (!sameShape(predictions.shape, targets.shape)) {
+  if (!isFloat(predictions.dtype)) {
+    throw new TypeError(
+      `Cannot compute ${loss} of ${predictions.dtype} predictions: convert them with .astype("float32")`,
+    );
+  }
+  if (sampleWeight === undefined) return;
+  if (sampleWeight.rank !== 1 || sampleWeight.shape[0] !== predictions.shape[0]) {
     throw new RangeError(
       `Cannot compute ${loss} of predictions of shape ${
         formatShape(predictions.shape)
-      } and targets of shape ${formatShape(targets.shape)}: they must be equal; reshape one of them`,
-    );
-  }
-  if (predictions.dtype !== targets.dtype) {
-    throw new TypeError(
-      `Cannot compute ${loss} of ${predictions.dtype} predictions and ${targets.dtype} targets: convert the targets with ` +
-        `.astype("${predictions.dtype}")`,
+      } with sample weights of shape ${formatShape(sampleWeight.shape)}: expected one weight a sample, ${
+        formatShape(predictions.shape.slice(0, 1))
+      }`,
     );
   }
 }

@@ -1,7 +1,6 @@
-import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { checkLossInputs } from "./check_loss_inputs.ts";
-import type { Loss } from "./loss.ts";
+import { ElementwiseLoss } from "./elementwise_loss.ts";
+import type { LossOptions } from "./reduced_loss.ts";
 
 /**
  * The mean squared error: the mean of (prediction − target)² over all elements.
@@ -13,19 +12,23 @@ import type { Loss } from "./loss.ts";
  *
  * const loss = new ln.MSELoss().forward(ln.tensor([1, 2]), ln.tensor([1, 4]));
  * assertEquals(loss.item(), 2);
+ * const squares = new ln.MSELoss({ reduction: "none" }).forward(ln.tensor([1, 2]), ln.tensor([1, 4]));
+ * assertEquals(squares.toArray(), [0, 4]);
  * ```
  */
-export class MSELoss implements Loss {
+export class MSELoss extends ElementwiseLoss {
   /**
-   * Computes the loss.
+   * Makes a loss.
    *
-   * @param predictions Any shape.
-   * @param targets The same shape and dtype.
-   * @throws {RangeError} If the shapes differ.
-   * @throws {TypeError} If the dtypes differ.
+   * @param options See {@linkcode LossOptions}.
+   * @throws {TypeError} If the reduction is unknown.
    */
-  forward(predictions: Tensor, targets: Tensor): Tensor {
-    checkLossInputs("the mean squared error", predictions, targets);
-    return tidy(() => predictions.sub(targets).square().mean());
+  constructor(options: LossOptions = {}) {
+    super("the mean squared error", options);
+  }
+
+  /** @internal */
+  protected override elementwise(predictions: Tensor, targets: Tensor): Tensor {
+    return predictions.sub(targets).square();
   }
 }

@@ -1,25 +1,26 @@
-import { allocate, type NdArray } from "../array/nd_array.ts";
-import { copyInto } from "../array/strided.ts";
-import { makeTensor } from "../tensor/make_tensor.ts";
+import { take } from "../ops/take.ts";
+import { apply } from "../tensor/apply.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-/** The rows of `tensor` that `order` names from `start` to `stop`, as a new tensor; consecutive rows without an order. */
-export function takeRows(
-  tensor: Tensor,
-  start: number,
-  stop: number,
-  order: ArrayLike<number> | null,
-): Tensor {
+/**
+ * Rows of a tensor, as a tensor that the innermost scope owns.
+ *
+ * @param tensor What the rows are taken from.
+ * @param start The first place in `order`.
+ * @param stop The place after the last.
+ * @param order The numbers of the rows, int32 with one axis; without it the rows follow each other as they are.
+ */
+export function takeRows(tensor: Tensor, start: number, stop: number, order: Tensor | null): Tensor {
   if (order === null) return tensor.slice([start, stop]);
-  const { array } = tensor;
-  const row = (source: NdArray, index: number) =>
-    source.view(source.shape.slice(1), source.strides.slice(1), source.offset + index * source.strides[0]!);
-  const out = allocate([stop - start, ...array.shape.slice(1)], array.dtype);
-  for (let i = start; i < stop; i++) {
-    const [to, from] = [row(out, i - start), row(array, order[i]!)];
-    copyInto(to, from);
-    to.release();
-    from.release();
+  const rows = order.slice([start, stop]);
+  try {
+    return apply(take, [tensor, rows], { axis: 0 });
+  } finally {
+    rows.dispose();
   }
-  return makeTensor(out, null);
+}
+
+/** Targets of shape [n] as [n, 1], as the outputs of a model come. */
+export function asColumn(y: Tensor, outputs: number): Tensor {
+  return y.rank === 1 && outputs === 1 ? y.reshape([-1, 1]) : y;
 }

@@ -1,205 +1,232 @@
-import { describe, formatShape } from "../array/shape.ts";
-import { noGrad } from "../autograd/grad_mode.ts";
-import type { Loss } from "../losses/loss.ts";
-import { MSELoss } from "../losses/mse_loss.ts";
+import { describe, formatShape, type Shape } from "../array/shape.ts";
 import { Module } from "../nn/module.ts";
 import { Sequential } from "../nn/sequential.ts";
-import type { Optimizer, OptimizerFactory } from "../optimizers/optimizer.ts";
-import { sgd } from "../optimizers/sgd.ts";
-import { defaultRandom } from "../random/default_random.ts";
-import type { RandomStream } from "../random/stream.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { TensorBase } from "../tensor/base.ts";
-import { scope, tidy } from "../tensor/scope.ts";
+import { concat } from "../tensor/combine.ts";
+import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { takeRows } from "./batches.ts";
-import { History } from "./history.ts";
+import { checkData } from "./check_data.ts";
+import { Compiled, type CompileOptions } from "./compile.ts";
+import { evaluateBatches, inEvaluation } from "./evaluate.ts";
+import { type FitOptions, Training, trainStep } from "./fit.ts";
+import type { History } from "./history.ts";
+import { sampleWeights } from "./sample_weights.ts";
+import { summarize } from "./summary.ts";
 
-const LOSSES: Readonly<Record<string, () => Loss>> = { meanSquaredError: () => new MSELoss() };
-const OPTIMIZERS: Readonly<Record<string, () => OptimizerFactory>> = { sgd };
-
-/** What {@linkcode Model.compile} needs to know. */
-export interface CompileOptions {
-  /** "sgd", or what a factory such as {@linkcode sgd} returns. */
-  readonly optimizer: string | OptimizerFactory;
-  /** "meanSquaredError", or a loss object such as {@linkcode MSELoss}. */
-  readonly loss: string | Loss;
-}
-
-/** Options of {@linkcode Model.fit}. */
-export interface FitOptions {
-  /** How often to go through the data (default 1). */
-  readonly epochs?: number;
-  /** Samples a step (default 32). */
+/** Options of {@linkcode Model.evaluate}. */
+export interface EvaluateOptions {
+  /** Samples at a time (default 32). */
   readonly batchSize?: number;
-  /** Whether each epoch goes through the samples in a new order (default true). */
-  readonly shuffle?: boolean;
-  /** Where that order is drawn from (default: the library's current stream). */
-  readonly random?: RandomStream;
+  /** How much each sample counts in the loss: `[n]`. */
+  readonly sampleWeight?: Tensor | readonly number[];
 }
-
-function choose<T>(what: string, value: string | T, known: Readonly<Record<string, () => T>>): T {
-  if (typeof value !== "string") {
-    if (typeof value === "object" && value !== null) return value;
-    throw new TypeError(`Cannot compile with ${what} ${describe(value)}: expected a name or an object`);
-  }
-  if (!Object.hasOwn(known, value)) {
-    throw new TypeError(
-      `Cannot compile with ${what} "${value}": expected one of "${Object.keys(known).join('", "')}"`,
-    );
-  }
-  return known[value]!();
-}
-
-/** The longest that `fit` keeps timers and other tasks waiting, in milliseconds. */
-const YIELD_INTERVAL = 50;
 
 /** A module with Keras's training methods. Made by {@linkcode sequential} or {@linkcode model}. */
 export class Model<M extends Module = Module> {
   /** What is trained. */
   readonly module: M;
-  #loss: Loss | null = null;
-  #factory: OptimizerFactory | null = null;
-  #optimizer: Optimizer | null = null;
+  /** The name that `summary` prints. */
+  readonly name: string;
+  #compiled: Compiled | null = null;
   #fitting = false;
+  #inputShape: Shape | null;
 
   /**
    * Makes a model that is not compiled yet.
    *
    * @param module What is trained.
+   * @param options.name The name that `summary` prints (default: the module's class).
+   * @param options.inputShape The shape of one sample, for `summary` before the first input.
    */
-  constructor(module: M) {
+  constructor(module: M, options: { name?: string; inputShape?: Shape } = {}) {
     if (!(module instanceof Module)) {
       throw new TypeError(`Cannot make a model of ${describe(module)}: expected a module`);
     }
     this.module = module;
+    this.name = options.name ?? module.constructor.name.toLowerCase();
+    this.#inputShape = options.inputShape ?? null;
   }
 
-  /** The optimizer, once `compile` was called and the weights are made. */
+  /** The optimizer, once the model is compiled and trained for the first time. */
   get optimizer(): Optimizer | null {
-    return this.#optimizer;
+    return this.#compiled?.optimizer ?? null;
   }
 
   /**
    * Says how to train.
    *
-   * @param options The optimizer and the loss.
+   * @param options The optimizer, the loss and the metrics.
    * @throws {TypeError} If one of them is unknown.
    */
   compile(options: CompileOptions): void {
-    const factory = choose("optimizer", options.optimizer, OPTIMIZERS);
-    this.#loss = choose("loss", options.loss, LOSSES);
-    this.#factory = factory;
-    this.#optimizer = null;
+    this.#compiled = new Compiled(options);
+  }
+
+  #requireCompiled(operation: string): Compiled {
+    if (this.#compiled) return this.#compiled;
+    throw new TypeError(
+      `Cannot ${operation} a model before compile() has said with which optimizer and loss`,
+    );
   }
 
   /**
-   * Trains.
+   * Trains. It gives way to timers and other tasks at least every 50 ms.
    *
    * @param x The samples, one a row.
-   * @param y The targets, one a row; of shape [n] they count as [n, 1].
+   * @param y The targets, one a row; of shape [n] they count as [n, 1] for a model with one output.
    * @param options See {@linkcode FitOptions}.
-   * @returns The losses of the epochs.
+   * @returns The values of the epochs.
    * @throws {TypeError} If the model is not compiled, or is being fitted already, or x or y is no tensor.
-   * @throws {RangeError} If x and y have different numbers of rows, or an option is out of range.
+   * @throws {RangeError} If x and y have different numbers of rows, an option is out of range, or the loss becomes NaN or infinite.
+   *
+   * @example
+   * ```ts
+   * import * as ln from "@linnet/linnet";
+   * import { assert } from "@std/assert";
+   *
+   * const x = ln.tensor([[0], [1], [2], [3]]);
+   * const y = ln.tensor([[1], [3], [5], [7]]);
+   * const model = ln.sequential([ln.dense(1, { inputShape: [1] })]);
+   * model.compile({ optimizer: ln.sgd({ learningRate: 0.1 }), loss: "meanSquaredError" });
+   * const { history } = await model.fit(x, y, { epochs: 200, verbose: 0 });
+   * assert(history.loss.at(-1)! < 1e-3);
+   * ```
    */
   async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
-    if (!this.#factory || !this.#loss) {
-      throw new TypeError("Cannot fit a model before compile() has said with which optimizer and loss");
-    }
+    const compiled = this.#requireCompiled("fit");
     if (this.#fitting) {
       throw new TypeError("Cannot fit a model while another fit of it is running: await that one first");
     }
-    checkData(x, y);
-    const { epochs = 1, batchSize = 32, shuffle = true, random } = options;
-    for (const [name, value] of Object.entries({ epochs, batchSize })) {
-      if (!Number.isInteger(value) || value < 1) {
-        throw new RangeError(`Cannot fit with ${name} ${value}: expected a whole number of 1 or more`);
-      }
-    }
+    const training = new Training(this.module, compiled, x, y, options);
+    this.#inputShape ??= x.shape.slice(1);
     this.#fitting = true;
-    const targets = y.rank === 1 ? y.reshape([-1, 1]).keep() : y;
     try {
-      const history = new History();
-      let yielded = performance.now();
-      for (let epoch = 0; epoch < epochs; epoch++) {
-        const order = shuffle
-          ? tidy(() => (random ?? defaultRandom()).permutation(x.shape[0]!).toTypedArray())
-          : null;
-        let total = 0;
-        for (let start = 0; start < x.shape[0]!; start += batchSize) {
-          const stop = Math.min(start + batchSize, x.shape[0]!);
-          total += this.#trainStep(x, targets, start, stop, order) * (stop - start);
-          if (performance.now() - yielded > YIELD_INTERVAL) {
-            await new Promise((resolve) => setTimeout(resolve));
-            yielded = performance.now();
-          }
-        }
-        history.epoch.push(epoch);
-        history.history.loss.push(total / x.shape[0]!);
-      }
-      return history;
+      return await training.run();
     } finally {
       this.#fitting = false;
-      if (targets !== y) targets.dispose();
-    }
-  }
-
-  #trainStep(x: Tensor, y: Tensor, start: number, stop: number, order: ArrayLike<number> | null): number {
-    const step = scope();
-    try {
-      const predictions = this.module.forward(takeRows(x, start, stop, order));
-      const loss = this.#loss!.forward(predictions, takeRows(y, start, stop, order));
-      this.#optimizer ??= this.#factory!.build(this.module.parameters());
-      this.#optimizer.zeroGrad();
-      loss.backward();
-      this.#optimizer.step();
-      return loss.item();
-    } finally {
-      step.close();
     }
   }
 
   /**
-   * Computes the outputs for samples, without recording for gradients.
+   * Trains one step on one batch.
    *
    * @param x The samples, one a row.
+   * @param y The targets, one a row.
+   * @returns The loss before the step, and the metrics of the batch.
+   * @throws {RangeError} If the loss is NaN or infinite; nothing is changed then.
+   */
+  trainOnBatch(x: Tensor, y: Tensor): { loss: number } & Record<string, number> {
+    const compiled = this.#requireCompiled("train");
+    checkData("train", x, y);
+    compiled.resetMetrics();
+    this.module.train();
+    const { loss, finite } = tidy(() => trainStep(this.module, compiled, x, y, null));
+    if (!finite) throw new RangeError(`Cannot train on a batch whose loss is ${loss}`);
+    return { loss, ...compiled.metricValues() };
+  }
+
+  /**
+   * Measures the model on samples, in evaluation mode.
+   *
+   * @param x The samples, one a row.
+   * @param y The targets, one a row.
+   * @param options See {@linkcode EvaluateOptions}.
+   * @returns The loss and the metrics by name.
+   */
+  // deno-lint-ignore require-await -- a promise, as fit's, so that it may give way later without a change of its type
+  async evaluate(
+    x: Tensor,
+    y: Tensor,
+    options: EvaluateOptions = {},
+  ): Promise<{ loss: number } & Record<string, number>> {
+    const compiled = this.#requireCompiled("evaluate");
+    checkData("evaluate", x, y);
+    const weights = tidy(() => sampleWeights(y, options.sampleWeight, undefined));
+    try {
+      return evaluateBatches(
+        this.module,
+        compiled,
+        x,
+        y,
+        checkBatchSize("evaluate", options.batchSize),
+        weights,
+      );
+    } finally {
+      weights?.dispose();
+    }
+  }
+
+  /**
+   * Computes the outputs for samples, in evaluation mode, without recording for gradients.
+   *
+   * @param x The samples, one a row.
+   * @param options.batchSize Samples at a time (default: all at once).
    * @returns The outputs, one a row.
    */
-  predict(x: Tensor): Tensor {
-    const { training } = this.module;
-    this.module.eval();
-    try {
-      return noGrad(() => this.module.forward(x));
-    } finally {
-      this.module.train(training);
+  predict(x: Tensor, options: { batchSize?: number } = {}): Tensor {
+    if (!((x as unknown) instanceof TensorBase)) {
+      throw new TypeError(`Cannot predict from ${describe(x)}: expected a tensor`);
     }
+    x.assertAlive("predict");
+    if (x.rank === 0) {
+      throw new RangeError(
+        `Cannot predict from a tensor of shape ${formatShape(x.shape)}: expected one sample a row`,
+      );
+    }
+    const rows = x.shape[0]!;
+    const batchSize = options.batchSize === undefined ? rows : checkBatchSize("predict", options.batchSize);
+    return inEvaluation(this.module, () => {
+      if (batchSize >= rows) return this.module.forward(x);
+      return tidy(() => {
+        const parts: Tensor[] = [];
+        for (let start = 0; start < rows; start += batchSize) {
+          parts.push(
+            tidy(() => this.module.forward(takeRows(x, start, Math.min(start + batchSize, rows), null))),
+          );
+        }
+        return concat(parts);
+      });
+    });
+  }
+
+  /**
+   * The table that Keras prints: layers, output shapes, numbers of parameters.
+   *
+   * @param options.print Takes the table (default: the console); pass a function that does nothing for the string alone.
+   * @returns The table.
+   */
+  summary(options: { print?: (table: string) => void } = {}): string {
+    const table = summarize(this.name, this.module, this.#inputShape);
+    (options.print ?? console.log)(table);
+    return table;
   }
 }
 
-function checkData(x: unknown, y: unknown): void {
-  for (const [name, value] of Object.entries({ x, y })) {
-    if (!(value instanceof TensorBase)) {
-      throw new TypeError(`Cannot fit with ${name} = ${describe(value)}: expected a tensor`);
-    }
-    value.assertAlive("fit");
-    if (value.rank === 0 || value.size === 0) {
-      throw new RangeError(
-        `Cannot fit with ${name} of shape ${formatShape(value.shape)}: expected at least one row`,
-      );
-    }
-  }
-  const [a, b] = [x, y] as [TensorBase, TensorBase];
-  if (a.shape[0] !== b.shape[0]) {
+function checkBatchSize(operation: string, batchSize = 32): number {
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(
-      `Cannot fit with x of ${a.shape[0]} rows and y of ${b.shape[0]}: each sample needs its target`,
+      `Cannot ${operation} with batchSize ${describe(batchSize)}: expected a whole number of 1 or more`,
     );
   }
+  return batchSize;
 }
 
 /**
  * Makes any module a model, with Keras's training methods.
  *
  * @param module What is trained.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = ln.model(new ln.Linear(2, 1));
+ * model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+ * assertEquals(model.predict(ln.ones([3, 2])).shape, [3, 1]);
+ * ```
  */
 export function model<M extends Module>(module: M): Model<M> {
   return new Model(module);
@@ -221,5 +248,7 @@ export function model<M extends Module>(module: M): Model<M> {
  * ```
  */
 export function sequential(layers: readonly Module[]): Model<Sequential> {
-  return new Model(new Sequential(...layers));
+  const [first] = layers;
+  const inputShape = first && "inputShape" in first ? first.inputShape as Shape | null : null;
+  return new Model(new Sequential(...layers), { name: "sequential", ...(inputShape ? { inputShape } : {}) });
 }

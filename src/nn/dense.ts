@@ -40,6 +40,8 @@ export class Dense extends Module {
   bias: Parameter | null = null;
   /** Features of a result. */
   readonly units: number;
+  /** The shape of one sample; null until the layer is built. */
+  inputShape: readonly [number] | null = null;
   readonly #options: DenseOptions;
   readonly #activation: FusedActivation;
 
@@ -77,6 +79,7 @@ export class Dense extends Module {
    */
   build(inputs: number): void {
     if (this.kernel) return;
+    this.inputShape = [inputs];
     const {
       kernelInitializer = glorotUniform(),
       useBias = true,

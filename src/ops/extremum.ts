@@ -6,11 +6,11 @@ import { zeros } from "./creation.ts";
 import type { Op, Run, Value } from "./op.ts";
 import { where } from "./selection.ts";
 
-/** The part of `grad` that goes to `winner`: all of it where it wins, half where the two are equal. */
-function shareOf<V extends Value>(run: Run<V>, grad: V, winner: V, loser: V, wins: Op): V {
+/** The part of `grad` that goes to a: none where it loses to b, half where the two are equal, all where it wins or one is NaN. */
+function shareOf<V extends Value>(run: Run<V>, grad: V, a: V, b: V, loses: Op): V {
   const zero = run(zeros, [], { shape: [], dtype: grad.dtype });
-  const whole = run(where, [run(wins, [winner, loser]), grad, zero]);
-  return run(where, [run(equal, [winner, loser]), run(scale, [grad], 0.5), whole]);
+  const whole = run(where, [run(loses, [a, b]), zero, grad]);
+  return run(where, [run(equal, [a, b]), run(scale, [grad], 0.5), whole]);
 }
 
 /** The larger of a and b, NaN if either is. Where they are equal each gets half the gradient, as in PyTorch. */
@@ -19,8 +19,8 @@ export const maximum: Op = {
   reads: "inputs",
   forward: binaryForward("take the maximum of", "maximum"),
   gradient: (run, { inputs: [a, b], grad, needs }) => [
-    needs[0] ? sumToShape(run, shareOf(run, grad, a!, b!, greater), a!.shape) : null,
-    needs[1] ? sumToShape(run, shareOf(run, grad, b!, a!, greater), b!.shape) : null,
+    needs[0] ? sumToShape(run, shareOf(run, grad, a!, b!, less), a!.shape) : null,
+    needs[1] ? sumToShape(run, shareOf(run, grad, b!, a!, less), b!.shape) : null,
   ],
 };
 
@@ -30,7 +30,7 @@ export const minimum: Op = {
   reads: "inputs",
   forward: binaryForward("take the minimum of", "minimum"),
   gradient: (run, { inputs: [a, b], grad, needs }) => [
-    needs[0] ? sumToShape(run, shareOf(run, grad, a!, b!, less), a!.shape) : null,
-    needs[1] ? sumToShape(run, shareOf(run, grad, b!, a!, less), b!.shape) : null,
+    needs[0] ? sumToShape(run, shareOf(run, grad, a!, b!, greater), a!.shape) : null,
+    needs[1] ? sumToShape(run, shareOf(run, grad, b!, a!, greater), b!.shape) : null,
   ],
 };

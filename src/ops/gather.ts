@@ -3,27 +3,29 @@ import { allocate, type NdArray } from "../array/nd_array.ts";
 import { formatShape, type Shape } from "../array/shape.ts";
 import { broadcastStrides, fillArray } from "../array/strided.ts";
 import { sumToShape } from "./broadcast.ts";
-import { type AxisAttributes, checkAlong, replaceAxes, saveIndices } from "./indices.ts";
+import { type AxisAttributes, checkAlong, saveIndices } from "./indices.ts";
 import type { Op } from "./op.ts";
 
-/** What an array and indices broadcast to along every axis but one; along that one the length is 1. */
+/** What an array and indices broadcast to along every axis but one; along that one it is as long as the array. */
 function commonShape(shape: Shape, index: Shape, axis: number): number[] {
-  const message = `Cannot gather from an array of shape ${formatShape(shape)} by indices of shape ${
-    formatShape(index)
-  } along axis ${axis}: `;
-  if (shape.length !== index.length) throw new RangeError(`${message}both must have as many axes`);
+  const fail = (reason: string): never => {
+    throw new RangeError(
+      `Cannot gather from an array of shape ${formatShape(shape)} by indices of shape ${
+        formatShape(index)
+      } along axis ${axis}: ${reason}`,
+    );
+  };
+  if (shape.length !== index.length) fail("both must have as many axes");
   return shape.map((length, other) => {
-    if (other === axis) return 1;
     const chosen = index[other]!;
-    if (length !== chosen && length !== 1 && chosen !== 1) {
-      throw new RangeError(
-        `${message}lengths ${length} and ${chosen} of axis ${other} differ and neither is 1`,
-      );
-    }
-    return length === 1 ? chosen : length;
+    if (other === axis || length === chosen || chosen === 1) return length;
+    return length === 1
+      ? chosen
+      : fail(`lengths ${length} and ${chosen} of axis ${other} differ and neither is 1`);
   });
 }
 
+/** A view of an array as if it had a shape; it holds a reference of its own. */
 function broadcastView(array: NdArray, shape: Shape): NdArray {
   return array.view(shape, broadcastStrides(array, shape));
 }
@@ -34,10 +36,10 @@ export const gather: Op<AxisAttributes> = {
   forward([a, index], { axis }, save) {
     const common = commonShape(a!.shape, index!.shape, axis);
     checkAlong("gather", index!, a!.shape, axis);
-    const shape = replaceAxes(common, axis, 1, [index!.shape[axis]!]);
-    const from = broadcastView(a!, replaceAxes(common, axis, 1, [a!.shape[axis]!]));
-    const at = broadcastView(index!, shape);
+    const shape = common.with(axis, index!.shape[axis]!);
     const out = allocate(shape, a!.dtype);
+    const from = broadcastView(a!, common);
+    const at = broadcastView(index!, shape);
     runGather(out, from, at, axis);
     from.release();
     at.release();
@@ -45,7 +47,7 @@ export const gather: Op<AxisAttributes> = {
     return out;
   },
   gradient(run, { inputs: [a], saved: [index], output, grad, attributes: { axis } }) {
-    const shape = replaceAxes(output.shape, axis, 1, [a!.shape[axis]!]);
+    const shape = output.shape.with(axis, a!.shape[axis]!);
     return [sumToShape(run, run(scatter, [grad, index!], { axis, shape }), a!.shape), null];
   },
 };
@@ -55,8 +57,8 @@ export const scatter: Op<AxisAttributes & { readonly shape: Shape }> = {
   name: "scatter",
   forward([a, index], { axis, shape }, save) {
     checkAlong("scatter", index!, shape, axis);
-    const at = broadcastView(index!, a!.shape);
     const out = allocate(shape, a!.dtype);
+    const at = broadcastView(index!, a!.shape);
     fillArray(out, 0);
     runScatterAdd(out, a!, at, axis);
     at.release();

@@ -2,7 +2,7 @@ import { runUnary } from "../array/unary.ts";
 import { add, div, mul, neg, scale, sub } from "./arithmetic.ts";
 import { binaryForward } from "./binary_forward.ts";
 import { sumToShape } from "./broadcast.ts";
-import { equal, greater } from "./comparison.ts";
+import { equal, greaterEqual } from "./comparison.ts";
 import { constant, zeros } from "./creation.ts";
 import type { Op } from "./op.ts";
 import { sign } from "./rounding.ts";
@@ -59,6 +59,20 @@ export const sqrt: Op = {
   gradient: (run, { output, grad }) => [run(div, [run(scale, [grad], 0.5), output])],
 };
 
+/** √a with slope 0 at 0, for standard deviations: the deviations are 0 there too, and ∞·0 would be NaN. As in PyTorch. */
+export const sqrtOfVariance: Op = {
+  name: "take the square root of",
+  reads: "output",
+  forward: ([a]) => runUnary("sqrt", a!),
+  gradient: (run, { output, grad }) => {
+    const zero = run(zeros, [], { shape: [], dtype: grad.dtype });
+    const isZero = run(equal, [output, zero]);
+    const one = run(constant, [], { value: 1, dtype: grad.dtype });
+    const slope = run(div, [run(scale, [grad], 0.5), run(where, [isZero, one, output])]);
+    return [run(where, [isZero, zero, slope])];
+  },
+};
+
 /** a². */
 export const square: Op = {
   name: "square",
@@ -92,7 +106,7 @@ export const pow: Op = {
       const one = run(constant, [], { value: 1, dtype: grad.dtype });
       const isZero = run(equal, [a!, zero]);
       const slope = run(mul, [output, run(log, [run(where, [isZero, one, a!])])]);
-      const atZero = run(where, [run(greater, [zero, b!]), run(mul, [output, run(log, [a!])]), zero]);
+      const atZero = run(where, [run(greaterEqual, [b!, zero]), zero, run(mul, [output, run(log, [a!])])]);
       return run(mul, [grad, run(where, [isZero, atZero, slope])]);
     };
     return [

@@ -27,13 +27,17 @@ function countOf(shape: Shape, axes: readonly number[]): number {
 }
 
 /** A reduction's result, or its gradient, viewed with the reduced axes as length 1 and broadcast to the input's shape. */
-function expand<V extends Value>(run: Run<V>, value: V, shape: Shape, { axes }: ReduceAttributes): V {
+export function expand<V extends Value>(run: Run<V>, value: V, shape: Shape, { axes }: ReduceAttributes): V {
   const kept = run(reshape, [value], { shape: reducedShape(shape, axes, true) });
   return run(broadcastTo, [kept], { shape });
 }
 
 /** A sum or product of int32 or bool elements, computed exactly, as int32. */
-function reduceIntegers(kernel: "sum" | "prod", a: NdArray, { axes, keepDims }: ReduceAttributes): NdArray {
+export function reduceIntegers(
+  kernel: "sum" | "prod",
+  a: NdArray,
+  { axes, keepDims }: ReduceAttributes,
+): NdArray {
   const integers = castArray(a, "int32");
   const exact = allocate(reducedShape(a.shape, axes, keepDims), "float64");
   runReduce(kernel, exact, integers, axes);
@@ -42,7 +46,8 @@ function reduceIntegers(kernel: "sum" | "prod", a: NdArray, { axes, keepDims }: 
   const values = kernels().heap.float64;
   for (let i = 0; i < exact.size; i++) {
     const total = values[(data >>> 3) + i]!;
-    if (total !== (total | 0)) {
+    // A product beyond the range of float64 times 0 is NaN, which becomes 0, as it should.
+    if (total !== (total | 0) && !Number.isNaN(total)) {
       exact.release();
       throw new RangeError(
         `Cannot take the ${kernel} of an int32 array of shape ${
@@ -80,32 +85,6 @@ export const mean: Op<ReduceAttributes> = {
   gradient: (run, { inputs: [a], grad, attributes }) => [
     expand(run, run(scale, [grad], 1 / countOf(a!.shape, attributes.axes)), a!.shape, attributes),
   ],
-};
-
-/** The product. Where one factor is 0, only its own slope, the product of the others, is not 0. */
-export const prod: Op<ReduceAttributes> = {
-  name: "multiply",
-  reads: "inputs",
-  forward([a], attributes) {
-    if (a!.dtype === "int32" || a!.dtype === "bool") return reduceIntegers("prod", a!, attributes);
-    const { axes, keepDims } = attributes;
-    const out = allocate(reducedShape(a!.shape, axes, keepDims), a!.dtype);
-    runReduce("prod", out, a!, axes);
-    return out;
-  },
-  gradient(run, { inputs: [a], grad, attributes }) {
-    const { dtype } = grad;
-    const zero = run(zeros, [], { shape: [], dtype });
-    const one = run(constant, [], { value: 1, dtype });
-    const isZero = run(equal, [a!, zero]);
-    const nonZero = run(where, [isZero, one, a!]);
-    const spread = (value: typeof grad) => expand(run, value, a!.shape, attributes);
-    const zeroCount = spread(run(sum, [run(cast, [isZero], { dtype })], attributes));
-    const product = spread(run(prod, [nonZero], attributes));
-    const alone = run(where, [run(equal, [zeroCount, one]), run(where, [isZero, product, zero]), zero]);
-    const slope = run(where, [run(equal, [zeroCount, zero]), run(div, [product, nonZero]), alone]);
-    return [run(mul, [slope, spread(grad)])];
-  },
 };
 
 /** log Σ eᵃ, stable for large a; −∞ of no elements. */

@@ -70,10 +70,10 @@ export interface SliceAttributes {
 
 /** @internal The view that a slice takes. */
 export function sliceView(a: NdArray, { starts, steps, lengths }: SliceAttributes): NdArray {
-  const offset = starts.reduce(
-    (sum, start, axis) => sum + (lengths[axis] === 0 ? 0 : start * a.strides[axis]!),
-    a.offset,
-  );
+  // An empty part stays where the array begins: its start may lie beyond the end of the memory.
+  const offset = lengths.includes(0)
+    ? a.offset
+    : starts.reduce((sum, start, axis) => sum + start * a.strides[axis]!, a.offset);
   return a.view(lengths, a.strides.map((stride, axis) => stride * steps[axis]!), offset);
 }
 

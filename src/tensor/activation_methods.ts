@@ -7,9 +7,9 @@ import { MathMethods } from "./math_methods.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Activation functions. int32 and bool are taken as float32. */
-export abstract class ActivationMethods extends MathMethods {
+export abstract class ActivationMethods<out R extends number = number> extends MathMethods<R> {
   /** max(this, 0), with slope 0 at 0; NaN stays NaN. */
-  relu(): Tensor {
+  relu(): Tensor<R> {
     return applyFloat(relu, this);
   }
 
@@ -18,7 +18,7 @@ export abstract class ActivationMethods extends MathMethods {
    *
    * @param slope 0 or more (default 0.01, as in PyTorch).
    */
-  leakyRelu(slope = 0.01): Tensor {
+  leakyRelu(slope = 0.01): Tensor<R> {
     if (!(slope >= 0)) {
       throw new RangeError(`Cannot apply leaky relu with slope ${slope}: expected a number of 0 or more`);
     }
@@ -26,12 +26,12 @@ export abstract class ActivationMethods extends MathMethods {
   }
 
   /** 1/(1 + e⁻ˣ). */
-  sigmoid(): Tensor {
+  sigmoid(): Tensor<R> {
     return applyFloat(sigmoid, this);
   }
 
   /** The hyperbolic tangent. */
-  tanh(): Tensor {
+  tanh(): Tensor<R> {
     return applyFloat(tanh, this);
   }
 
@@ -40,22 +40,22 @@ export abstract class ActivationMethods extends MathMethods {
    *
    * @param alpha Minus the limit for very negative values (default 1).
    */
-  elu(alpha = 1): Tensor {
+  elu(alpha = 1): Tensor<R> {
     return applyFloat(elu, this, alpha);
   }
 
   /** x·Φ(x), with Φ the integral of the normal distribution; the exact form, PyTorch's default. */
-  gelu(): Tensor {
+  gelu(): Tensor<R> {
     return applyFloat(gelu, this, 0);
   }
 
   /** log(1 + eˣ), stable for large values. */
-  softplus(): Tensor {
+  softplus(): Tensor<R> {
     return applyFloat(softplus, this, 0);
   }
 
   /** x·sigmoid(x), also called swish. */
-  silu(): Tensor {
+  silu(): Tensor<R> {
     return applyFloat(silu, this, 0);
   }
 
@@ -64,7 +64,7 @@ export abstract class ActivationMethods extends MathMethods {
    *
    * @param options.axis The axis that sums to 1 (default the last).
    */
-  softmax(options: { axis?: number } = {}): Tensor {
+  softmax(options: { axis?: number } = {}): Tensor<R> {
     return applyFloat(softmax, this, { axis: normalizeAxis("softmax", options.axis ?? -1, this.rank) });
   }
 
@@ -73,7 +73,7 @@ export abstract class ActivationMethods extends MathMethods {
    *
    * @param options.axis The axis whose probabilities sum to 1 (default the last).
    */
-  logSoftmax(options: { axis?: number } = {}): Tensor {
+  logSoftmax(options: { axis?: number } = {}): Tensor<R> {
     return applyFloat(logSoftmax, this, {
       axis: normalizeAxis("log-softmax", options.axis ?? -1, this.rank),
     });

@@ -27,11 +27,11 @@ const discard = (array: NdArray) => array.release();
  * @param attributes The op's settings.
  * @returns The result, owned by the innermost scope.
  */
-export function apply<A>(
+export function apply<A, R extends number = number>(
   op: Op<A>,
   inputs: readonly TensorBase[],
   ...attributes: A extends void ? [] : [A]
-): Tensor {
+): Tensor<R> {
   const arrays: NdArray[] = [];
   let needsGrad = false;
   for (let i = 0; i < inputs.length; i++) {
@@ -104,7 +104,12 @@ export function promote(operation: string, a: Operand, b: Operand): [TensorBase,
 }
 
 /** Runs an op on two operands after promotion; what promotion made is disposed of. */
-export function applyBinary(op: Op, a: Operand, b: Operand, dtypeOf?: (common: DType) => DType): Tensor {
+export function applyBinary<R extends number = number>(
+  op: Op,
+  a: Operand,
+  b: Operand,
+  dtypeOf?: (common: DType) => DType,
+): Tensor<R> {
   if (a instanceof TensorBase && b instanceof TensorBase && a.dtype === b.dtype) {
     if (dtypeOf === undefined || dtypeOf(a.dtype) === a.dtype) return apply(op, [a, b]);
   }
@@ -123,7 +128,11 @@ export function applyBinary(op: Op, a: Operand, b: Operand, dtypeOf?: (common: D
 }
 
 /** Runs an op that is defined on floats; int32 and bool are cast to float32 first. */
-export function applyFloat<A>(op: Op<A>, a: TensorBase, ...attributes: A extends void ? [] : [A]): Tensor {
+export function applyFloat<A, R extends number = number>(
+  op: Op<A>,
+  a: TensorBase,
+  ...attributes: A extends void ? [] : [A]
+): Tensor<R> {
   if (isFloat(a.dtype)) return apply(op, [a], ...attributes);
   const converted = apply(cast, [a], { dtype: "float32" });
   try {

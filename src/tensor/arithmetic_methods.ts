@@ -5,6 +5,7 @@ import { equal, greater, greaterEqual, less, lessEqual, notEqual } from "../ops/
 import { maximum, minimum } from "../ops/extremum.ts";
 import { apply, applyBinary, applyFloat, type TensorLike } from "./apply.ts";
 import { TensorBase } from "./base.ts";
+import type { BroadcastRank } from "./rank.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Arithmetic on two bools counts them as 0 and 1. */
@@ -15,39 +16,39 @@ const toFloat = (dtype: DType): DType => isFloat(dtype) ? dtype : "float32";
  * Element-wise arithmetic and comparison. The second operand is a tensor or a number and broadcasts as in NumPy; dtypes are
  * promoted bool < int32 < float32 < float64, and a number takes the tensor's dtype where it fits.
  */
-export abstract class ArithmeticMethods extends TensorBase {
+export abstract class ArithmeticMethods<out R extends number = number> extends TensorBase<R> {
   /** this + other. int32 wraps around; two bools add up as int32. */
-  add(other: TensorLike): Tensor {
+  add<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(add, this, other, countBools);
   }
 
   /** this − other. int32 wraps around. */
-  sub(other: TensorLike): Tensor {
+  sub<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(sub, this, other, countBools);
   }
 
   /** this · other, element by element. int32 wraps around. */
-  mul(other: TensorLike): Tensor {
+  mul<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(mul, this, other, countBools);
   }
 
   /** this / other. int32 and bool are divided as float32. */
-  div(other: TensorLike): Tensor {
+  div<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(div, this, other, toFloat);
   }
 
   /** this raised to the power of other. int32 and bool are raised as float32. */
-  pow(other: TensorLike): Tensor {
+  pow<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(pow, this, other, toFloat);
   }
 
   /** The larger of the two; NaN if either is. */
-  maximum(other: TensorLike): Tensor {
+  maximum<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(maximum, this, other, countBools);
   }
 
   /** The smaller of the two; NaN if either is. */
-  minimum(other: TensorLike): Tensor {
+  minimum<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(minimum, this, other, countBools);
   }
 
@@ -68,67 +69,67 @@ export abstract class ArithmeticMethods extends TensorBase {
   }
 
   /** −this. */
-  neg(): Tensor {
+  neg(): Tensor<R> {
     return this.dtype === "bool" ? this.mul(-1) : apply(neg, [this]);
   }
 
   /** |this|. */
-  abs(): Tensor {
+  abs(): Tensor<R> {
     return this.dtype === "bool" ? this.mul(1) : apply(abs, [this]);
   }
 
   /** this². */
-  square(): Tensor {
+  square(): Tensor<R> {
     return this.dtype === "bool" ? this.mul(1) : apply(square, [this]);
   }
 
   /** 1/this. */
-  reciprocal(): Tensor {
+  reciprocal(): Tensor<R> {
     return applyFloat(reciprocal, this);
   }
 
   /** e to the power of this. */
-  exp(): Tensor {
+  exp(): Tensor<R> {
     return applyFloat(exp, this);
   }
 
   /** The natural logarithm: −∞ for 0, NaN below. */
-  log(): Tensor {
+  log(): Tensor<R> {
     return applyFloat(log, this);
   }
 
   /** The square root: NaN for negative values. */
-  sqrt(): Tensor {
+  sqrt(): Tensor<R> {
     return applyFloat(sqrt, this);
   }
 
   /** Whether this == other, as bool; NaN equals nothing. */
-  equal(other: TensorLike): Tensor {
+  equal<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(equal, this, other);
   }
 
   /** Whether this != other, as bool. */
-  notEqual(other: TensorLike): Tensor {
+  notEqual<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(notEqual, this, other);
   }
 
   /** Whether this < other, as bool. */
-  less(other: TensorLike): Tensor {
+  less<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(less, this, other);
   }
 
   /** Whether this <= other, as bool. */
-  lessEqual(other: TensorLike): Tensor {
+  lessEqual<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(lessEqual, this, other);
   }
 
   /** Whether this > other, as bool. */
-  greater(other: TensorLike): Tensor {
+  greater<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(greater, this, other);
   }
 
   /** Whether this >= other, as bool. */
-  greaterEqual(other: TensorLike): Tensor {
+  greaterEqual<Other extends TensorLike>(other: Other): Tensor<BroadcastRank<R, Other>> {
     return applyBinary(greaterEqual, this, other);
   }
 }

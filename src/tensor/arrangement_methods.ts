@@ -1,5 +1,6 @@
 import { copyInto } from "../array/strided.ts";
 import { castArray } from "../array/strided.ts";
+import { toElement } from "../array/dtype.ts";
 import { type Range, resolveRanges } from "../array/ranges.ts";
 import {
   broadcastShapes,
@@ -18,6 +19,7 @@ import { apply } from "./apply.ts";
 import { TensorBase } from "./base.ts";
 import { fullTensor } from "./full_tensor.ts";
 import { ReductionMethods } from "./reduction_methods.ts";
+import type { IndexedRank, RankAfter } from "./rank.ts";
 import { tidy } from "./scope.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -51,7 +53,11 @@ function checkWhole(operation: string, value: number): number {
   return value;
 }
 
-function cutTriangle(tensor: TensorBase, keep: "lower" | "upper", offset: number): Tensor {
+function cutTriangle<R extends number>(
+  tensor: TensorBase<R>,
+  keep: "lower" | "upper",
+  offset: number,
+): Tensor<R> {
   checkWhole("cut a triangle", offset);
   if (tensor.rank < 2) {
     throw new RangeError(
@@ -62,7 +68,7 @@ function cutTriangle(tensor: TensorBase, keep: "lower" | "upper", offset: number
 }
 
 /** Parts, repetitions and rearrangements. */
-export abstract class ArrangementMethods extends ReductionMethods {
+export abstract class ArrangementMethods<out R extends number = number> extends ReductionMethods<R> {
   /**
    * A part of the tensor: a view.
    *
@@ -106,7 +112,9 @@ export abstract class ArrangementMethods extends ReductionMethods {
    * assertEquals(a.at(0).toArray(), [1, 2]);
    * ```
    */
-  at(...indices: readonly number[]): Tensor {
+  at<const Indices extends readonly number[]>(
+    ...indices: Indices
+  ): Tensor<IndexedRank<R, Indices["length"]>> {
     for (const index of indices) {
       if (typeof index !== "number") {
         throw new TypeError(
@@ -114,7 +122,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
         );
       }
     }
-    return this.slice(...indices);
+    return this.slice(...indices) as Tensor<IndexedRank<R, Indices["length"]>>;
   }
 
   /**
@@ -143,7 +151,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
         "Cannot set elements of a tensor that requires gradients: do it inside noGrad(), or on a copy",
       );
     }
-    if (array.strides.some((stride, axis) => stride === 0 && array.shape[axis]! > 1)) {
+    if (array.size > 0 && array.strides.some((stride, axis) => stride === 0 && array.shape[axis]! > 1)) {
       throw new TypeError(
         "Cannot set elements of a broadcast view, in which one element stands for many: set them in the original",
       );
@@ -154,7 +162,9 @@ export abstract class ArrangementMethods extends ReductionMethods {
       throw new TypeError(`Cannot set elements to ${describe(value)}: expected a number or a tensor`);
     }
     tidy(() => {
-      const source = value instanceof TensorBase ? value : fullTensor([], Number(value), this.dtype);
+      const source = value instanceof TensorBase
+        ? value
+        : fullTensor([], toElement(Number(value), this.dtype), this.dtype);
       source.assertAlive("set elements");
       if (!sameShape(broadcastShapes("set elements from", source.shape, resolved.shape), resolved.shape)) {
         throw new RangeError(
@@ -180,7 +190,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
    *
    * @param options.axis One axis or several (default: all).
    */
-  flip(options: { axis?: number | readonly number[] } = {}): Tensor {
+  flip(options: { axis?: number | readonly number[] } = {}): Tensor<R> {
     const axes = normalizeAxes("flip", options.axis, this.rank);
     return apply(slice, [this], {
       starts: this.shape.map((length, axis) => axes.includes(axis) ? Math.max(length - 1, 0) : 0),
@@ -216,7 +226,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
    *
    * @param axis Where it stands in the result; negative ones count from the end.
    */
-  expandDims(axis: number): Tensor {
+  expandDims(axis: number): Tensor<RankAfter<R>> {
     const place = normalizeAxis("insert an axis", axis, this.rank + 1);
     return apply(reshape, [this], { shape: [...this.shape.slice(0, place), 1, ...this.shape.slice(place)] });
   }
@@ -285,7 +295,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
    * The tensor with a border of one value.
    *
    * @param width How wide: a number, a pair [before, after], or one pair an axis.
-   * @param value What the border holds (default 0).
+   * @param value What the border holds, converted to the tensor's dtype (default 0).
    *
    * @example
    * ```ts
@@ -295,12 +305,12 @@ export abstract class ArrangementMethods extends ReductionMethods {
    * assertEquals(ln.tensor([1, 2]).pad([1, 2], 9).toArray(), [9, 1, 2, 9, 9]);
    * ```
    */
-  pad(width: PadWidth, value = 0): Tensor {
+  pad(width: PadWidth, value = 0): Tensor<R> {
     const pairs = padPairs(width, this.rank);
     const shape = this.shape.map((length, axis) => pairs[axis]![0] + length + pairs[axis]![1]);
     return apply(unslice, [this], {
       shape,
-      value,
+      value: toElement(value, this.dtype),
       starts: pairs.map(([before]) => before),
       steps: pairs.map(() => 1),
       lengths: this.shape,
@@ -322,7 +332,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
    * assertEquals(ln.arange(6).split([2, 3]).map((part) => part.toArray()), [[0, 1], [2], [3, 4, 5]]);
    * ```
    */
-  split(sections: number | readonly number[], axis = 0): Tensor[] {
+  split(sections: number | readonly number[], axis = 0): Tensor<R>[] {
     const along = normalizeAxis("split", axis, this.rank);
     const length = this.shape[along]!;
     let cuts: readonly number[];
@@ -339,14 +349,8 @@ export abstract class ArrangementMethods extends ReductionMethods {
       cuts = sections;
     }
     const edges = [0, ...cuts, length];
-    return edges.slice(1).map((stop, i) =>
-      this.slice(
-        ...this.shape.map((_, other) => other === along ? [edges[i]!, stop] as const : null).slice(
-          0,
-          along + 1,
-        ),
-      )
-    );
+    const whole: Range[] = this.shape.slice(0, along).map(() => null);
+    return edges.slice(1).map((stop, i) => this.slice(...whole, [edges[i]!, stop]) as Tensor<R>);
   }
 
   /**
@@ -371,7 +375,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
    *
    * @param offset Which diagonal is the last to be kept: columns to the right of the main one (default 0).
    */
-  tril(offset = 0): Tensor {
+  tril(offset = 0): Tensor<R> {
     return cutTriangle(this, "lower", offset);
   }
 
@@ -380,7 +384,7 @@ export abstract class ArrangementMethods extends ReductionMethods {
    *
    * @param offset Which diagonal is the first to be kept: columns to the right of the main one (default 0).
    */
-  triu(offset = 0): Tensor {
+  triu(offset = 0): Tensor<R> {
     return cutTriangle(this, "upper", offset);
   }
 }

@@ -7,11 +7,11 @@ import { adopt, type Scope } from "./scope.ts";
 import { disposeSymbol } from "./dispose_symbol.ts";
 import { elementReader } from "../array/element_reader.ts";
 import { formatArray, formatRepresentation } from "../array/format.ts";
-import { type NestedNumbers, toNested } from "../array/nested.ts";
+import { type NestedArray, toNested } from "../array/nested.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** What every tensor has: an array, a place on the tape, an owner. The operations are in the classes that extend it. */
-export abstract class TensorBase implements Disposable {
+export abstract class TensorBase<out R extends number = number> implements Disposable {
   /** @internal */ owner: Scope | null = null;
   /** @internal */ readonly array: NdArray;
   /** @internal */ entry: TapeEntry | null;
@@ -47,8 +47,8 @@ export abstract class TensorBase implements Disposable {
   }
 
   /** The number of axes. */
-  get rank(): number {
-    return this.array.shape.length;
+  get rank(): R {
+    return this.array.shape.length as R;
   }
 
   /** Whether the memory was given back; then every operation throws. */
@@ -67,7 +67,7 @@ export abstract class TensorBase implements Disposable {
     if (wanted === this.requiresGrad) return;
     if (wanted && !isFloat(this.dtype)) {
       throw new TypeError(
-        `Cannot require gradients of a ${this.dtype} tensor: only float32 and float64 have them`,
+        `Cannot require gradients of a tensor of dtype ${this.dtype}: only float32 and float64 have them`,
       );
     }
     if (!wanted && this.entry!.op !== null) {
@@ -197,8 +197,8 @@ export abstract class TensorBase implements Disposable {
    *
    * @returns A copy.
    */
-  toArray(): NestedNumbers {
-    return toNested(this.toTypedArray(), this.shape);
+  toArray(): NestedArray<R> {
+    return toNested(this.toTypedArray(), this.shape) as NestedArray<R>;
   }
 
   /**

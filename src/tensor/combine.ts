@@ -39,8 +39,14 @@ function checkTensors(operation: string, tensors: readonly Tensor[]): void {
  */
 export function where(condition: Tensor, a: TensorLike, b: TensorLike): Tensor {
   checkTensors(whereOp.name, [condition]);
+  const isNumber = (value: TensorLike) => typeof value === "number" || typeof value === "boolean";
+  for (const value of [a, b]) {
+    if (!isNumber(value) && !(value instanceof TensorBase)) {
+      throw new TypeError(`Cannot ${whereOp.name} ${describe(value)}: expected a tensor or a number`);
+    }
+  }
   return tidy(() => {
-    const areNumbers = [a, b].every((value) => typeof value === "number" || typeof value === "boolean");
+    const areNumbers = isNumber(a) && isNumber(b);
     const left = areNumbers ? full(condition.shape, Number(a)) : a;
     const [x, y] = promote(whereOp.name, left, b);
     return apply(whereOp, [toDType(condition, "bool"), x, y]);

@@ -1,6 +1,6 @@
 import { checkDType, type DType, isFloat } from "../array/dtype.ts";
 import { allocate, type NdArray } from "../array/nd_array.ts";
-import { checkElements, flatten, type NestedInput } from "../array/nested.ts";
+import { checkElements, flatten, type NestedInput, type RowInput } from "../array/nested.ts";
 import { checkShape, describe, formatShape, type Shape, sizeOf } from "../array/shape.ts";
 import { fillArray } from "../array/strided.ts";
 import { TapeEntry } from "../autograd/tape.ts";
@@ -41,13 +41,18 @@ function checkOptions(operation: string, options: TensorOptions): void {
   }
 }
 
-function finish(array: NdArray, options: TensorOptions): Tensor {
-  const made = new Tensor(array);
+function finish<R extends number>(array: NdArray, options: TensorOptions): Tensor<R> {
+  const made = new Tensor<R>(array);
   if (options.requiresGrad) made.entry = TapeEntry.leaf(made);
   return made;
 }
 
-function fromValues(operation: string, values: Values, shape: Shape, options: TensorOptions): Tensor {
+function fromValues<R extends number>(
+  operation: string,
+  values: Values,
+  shape: Shape,
+  options: TensorOptions,
+): Tensor<R> {
   const dtype = options.dtype ?? "float32";
   checkOptions(operation, options);
   checkElements(operation, values, dtype);
@@ -66,7 +71,7 @@ function naturalDType(values: unknown): DType | undefined {
  * Makes a tensor from a number, or from numbers in nested arrays of one shape.
  *
  * @param input Numbers or booleans.
- * @param options `dtype`: float32 for numbers unless given, bool for booleans, a typed array's own.
+ * @param options `dtype`: float32 for numbers unless given, bool for booleans, float64 and int32 for typed arrays of these.
  * @returns The tensor, owned by the innermost scope.
  * @throws {TypeError} If an element is no number or boolean.
  * @throws {RangeError} If the arrays are ragged, or an element doesn't fit in int32.
@@ -81,6 +86,20 @@ function naturalDType(values: unknown): DType | undefined {
  * assertEquals(a.dtype, "float32");
  * ```
  */
+export function tensor(input: number | boolean, options?: TensorOptions): Tensor<0>;
+/** Makes a vector: see the first overload. */
+export function tensor(input: RowInput, options?: TensorOptions): Tensor<1>;
+/** Makes a matrix: see the first overload. */
+export function tensor(input: readonly RowInput[], options?: TensorOptions): Tensor<2>;
+/** Makes a tensor of three axes: see the first overload. */
+export function tensor(input: readonly (readonly RowInput[])[], options?: TensorOptions): Tensor<3>;
+/** Makes a tensor of four axes: see the first overload. */
+export function tensor(
+  input: readonly (readonly (readonly RowInput[])[])[],
+  options?: TensorOptions,
+): Tensor<4>;
+/** Makes a tensor of any rank: see the first overload. */
+export function tensor(input: NestedInput, options?: TensorOptions): Tensor;
 export function tensor(input: NestedInput, options: TensorOptions = {}): Tensor {
   const operation = "make a tensor";
   const { values, shape, isBoolean } = flatten(operation, input);
@@ -107,11 +126,11 @@ export function tensor(input: NestedInput, options: TensorOptions = {}): Tensor 
  * assertEquals(a.toArray(), [[1, 2], [3, 4]]);
  * ```
  */
-export function fromTypedArray(
+export function fromTypedArray<const S extends Shape = readonly [number]>(
   data: Float32Array | Float64Array | Int32Array | Uint8Array,
-  shape: Shape = [data.length],
+  shape?: S,
   options: TensorOptions = {},
-): Tensor {
+): Tensor<S["length"]> {
   const operation = "make a tensor";
   if (
     !(data instanceof Float32Array || data instanceof Float64Array || data instanceof Int32Array ||
@@ -123,7 +142,7 @@ export function fromTypedArray(
       }: expected a Float32Array, Float64Array, Int32Array or Uint8Array`,
     );
   }
-  const lengths = checkShape(operation, shape);
+  const lengths = checkShape(operation, shape ?? [data.length]);
   if (sizeOf(lengths) !== data.length) {
     throw new RangeError(
       `Cannot ${operation} of shape ${formatShape(lengths)} from ${data.length} elements: it has ${
@@ -150,7 +169,11 @@ export function fromTypedArray(
  * assertEquals(ln.full([2], 7).toArray(), [7, 7]);
  * ```
  */
-export function full(shape: Shape, value: number, options: TensorOptions = {}): Tensor {
+export function full<const S extends Shape>(
+  shape: S,
+  value: number,
+  options: TensorOptions = {},
+): Tensor<S["length"]> {
   const operation = "make a tensor";
   checkOptions(operation, options);
   if (typeof value !== "number") {
@@ -168,7 +191,7 @@ export function full(shape: Shape, value: number, options: TensorOptions = {}): 
  * @param shape Its shape.
  * @param options As for {@linkcode tensor}.
  */
-export function zeros(shape: Shape, options: TensorOptions = {}): Tensor {
+export function zeros<const S extends Shape>(shape: S, options: TensorOptions = {}): Tensor<S["length"]> {
   return full(shape, 0, options);
 }
 
@@ -178,18 +201,18 @@ export function zeros(shape: Shape, options: TensorOptions = {}): Tensor {
  * @param shape Its shape.
  * @param options As for {@linkcode tensor}.
  */
-export function ones(shape: Shape, options: TensorOptions = {}): Tensor {
+export function ones<const S extends Shape>(shape: S, options: TensorOptions = {}): Tensor<S["length"]> {
   return full(shape, 1, options);
 }
 
 /** Zeros of another tensor's shape and dtype. */
-export function zerosLike(other: Tensor, options: TensorOptions = {}): Tensor {
-  return full(other.shape, 0, { dtype: other.dtype, ...options });
+export function zerosLike<R extends number>(other: Tensor<R>, options: TensorOptions = {}): Tensor<R> {
+  return full(other.shape, 0, { dtype: other.dtype, ...options }) as Tensor<R>;
 }
 
 /** Ones of another tensor's shape and dtype. */
-export function onesLike(other: Tensor, options: TensorOptions = {}): Tensor {
-  return full(other.shape, 1, { dtype: other.dtype, ...options });
+export function onesLike<R extends number>(other: Tensor<R>, options: TensorOptions = {}): Tensor<R> {
+  return full(other.shape, 1, { dtype: other.dtype, ...options }) as Tensor<R>;
 }
 
 /**
@@ -207,7 +230,7 @@ export function onesLike(other: Tensor, options: TensorOptions = {}): Tensor {
  * assertEquals(ln.eye(2).toArray(), [[1, 0], [0, 1]]);
  * ```
  */
-export function eye(rows: number, columns: number = rows, options: TensorOptions = {}): Tensor {
+export function eye(rows: number, columns: number = rows, options: TensorOptions = {}): Tensor<2> {
   const [m, n] = checkShape("make an identity matrix", [rows, columns]) as [number, number];
   const values = new Float64Array(m * n);
   for (let i = 0; i < Math.min(m, n); i++) values[i * n + i] = 1;
@@ -231,7 +254,7 @@ export function eye(rows: number, columns: number = rows, options: TensorOptions
  * assertEquals(ln.arange(0, 10, 4).toArray(), [0, 4, 8]);
  * ```
  */
-export function arange(start: number, stop?: number, step = 1, options: TensorOptions = {}): Tensor {
+export function arange(start: number, stop?: number, step = 1, options: TensorOptions = {}): Tensor<1> {
   const operation = "make a range";
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   for (const value of [from, to, step]) {
@@ -268,7 +291,7 @@ export function arange(start: number, stop?: number, step = 1, options: TensorOp
  * assertEquals(ln.linspace(0, 1, 5).toArray(), [0, 0.25, 0.5, 0.75, 1]);
  * ```
  */
-export function linspace(start: number, stop: number, count = 50, options: TensorOptions = {}): Tensor {
+export function linspace(start: number, stop: number, count = 50, options: TensorOptions = {}): Tensor<1> {
   const operation = "make evenly spaced numbers";
   for (const value of [start, stop]) {
     if (typeof value !== "number") {

@@ -2,7 +2,7 @@ import type { NdArray } from "../array/nd_array.ts";
 import type { TapeEntry } from "../autograd/tape.ts";
 import type { Tensor } from "./tensor.ts";
 
-type Constructor = new (array: NdArray, entry: TapeEntry | null) => Tensor;
+type Constructor = new <R extends number>(array: NdArray, entry: TapeEntry | null) => Tensor<R>;
 
 let constructor: Constructor | undefined;
 
@@ -15,6 +15,6 @@ export function registerTensorClass(tensorClass: Constructor): void {
 }
 
 /** A tensor over an array, whose reference it takes over, at a place on the tape. */
-export function makeTensor(array: NdArray, entry: TapeEntry | null): Tensor {
+export function makeTensor<R extends number = number>(array: NdArray, entry: TapeEntry | null): Tensor<R> {
   return new constructor!(array, entry);
 }

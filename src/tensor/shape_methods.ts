@@ -9,6 +9,7 @@ import { TensorBase } from "./base.ts";
 import { ArrangementMethods } from "./arrangement_methods.ts";
 import { tidy } from "./scope.ts";
 import { tensordot } from "./tensordot.ts";
+import type { ProductRank } from "./rank.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Works out a length of −1 in a new shape. */
@@ -26,13 +27,13 @@ function completeShape(shape: readonly number[], size: number): number[] {
 }
 
 /** Shapes, views and matrix products. Views share their data with the tensor they come from. */
-export abstract class ShapeMethods extends ArrangementMethods {
+export abstract class ShapeMethods<out R extends number = number> extends ArrangementMethods<R> {
   /**
    * The same elements under another shape: a view where the layout allows it.
    *
    * @param shape The new lengths; one of them may be −1 and is worked out.
    */
-  reshape(shape: readonly number[]): Tensor {
+  reshape<const S extends Shape>(shape: S): Tensor<S["length"]> {
     return apply(reshape, [this], { shape: completeShape(shape, this.size) });
   }
 
@@ -41,7 +42,7 @@ export abstract class ShapeMethods extends ArrangementMethods {
    *
    * @param axes The axes as they shall come (default: reversed, as in NumPy).
    */
-  transpose(axes?: readonly number[]): Tensor {
+  transpose(axes?: readonly number[]): Tensor<R> {
     const order = axes === undefined
       ? this.shape.map((_, axis) => this.rank - 1 - axis)
       : Array.from(axes, (axis) => normalizeAxis("transpose", axis, this.rank));
@@ -56,7 +57,7 @@ export abstract class ShapeMethods extends ArrangementMethods {
   }
 
   /** The transposed view: all axes reversed. */
-  get T(): Tensor {
+  get T(): Tensor<R> {
     return this.transpose();
   }
 
@@ -65,7 +66,7 @@ export abstract class ShapeMethods extends ArrangementMethods {
    *
    * @param shape What to broadcast to.
    */
-  broadcastTo(shape: Shape): Tensor {
+  broadcastTo<const S extends Shape>(shape: S): Tensor<S["length"]> {
     return apply(broadcastTo, [this], { shape: checkShape("broadcast to an array", shape) });
   }
 
@@ -75,7 +76,7 @@ export abstract class ShapeMethods extends ArrangementMethods {
    *
    * @param dtype The new element type.
    */
-  astype(dtype: DType): Tensor {
+  astype(dtype: DType): Tensor<R> {
     return apply(cast, [this], { dtype: checkDType("convert to a tensor", dtype) });
   }
 
@@ -87,7 +88,7 @@ export abstract class ShapeMethods extends ArrangementMethods {
    * @throws {TypeError} If the dtypes differ or are no floats.
    * @throws {RangeError} If the inner dimensions differ.
    */
-  matmul(other: TensorBase): Tensor {
+  matmul<S extends number>(other: TensorBase<S>): Tensor<ProductRank<R, S>> {
     if (!(other instanceof TensorBase)) {
       throw new TypeError(`Cannot multiply matrices: expected a tensor, got ${describe(other)}`);
     }
@@ -133,7 +134,7 @@ export abstract class ShapeMethods extends ArrangementMethods {
    *
    * @param other A tensor.
    */
-  outer(other: Tensor): Tensor {
+  outer(other: Tensor): Tensor<2> {
     if (!((other as unknown) instanceof TensorBase)) {
       throw new TypeError(`Cannot take the outer product: expected a tensor, got ${describe(other)}`);
     }

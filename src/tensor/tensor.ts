@@ -1,12 +1,12 @@
 import { backward, type BackwardOptions } from "../autograd/backward.ts";
+import { IndexingMethods } from "./indexing_methods.ts";
 import { makeTensor, registerTensorClass } from "./make_tensor.ts";
-import { ShapeMethods } from "./shape_methods.ts";
 
 /**
  * An array of numbers in linear memory, with its place on the tape that gradients are computed from. Make one with
  * {@linkcode tensor}, {@linkcode zeros} and their like, or by operations on others.
  */
-export class Tensor extends ShapeMethods {
+export class Tensor<out R extends number = number> extends IndexingMethods<R> {
   /**
    * Computes the gradients of this tensor with respect to the tensors that require them, and adds each to its `grad`.
    *
@@ -35,7 +35,7 @@ export class Tensor extends ShapeMethods {
    *
    * @returns A view.
    */
-  detach(): Tensor {
+  detach(): Tensor<R> {
     this.assertAlive("detach");
     return makeTensor(this.array.view(this.array.shape, this.array.strides), null);
   }

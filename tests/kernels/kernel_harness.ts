@@ -8,6 +8,8 @@ import type { KernelKind, Kernels } from "../../src/kernels/kernels.ts";
 import type { Block, Heap } from "../../src/kernels/memory.ts";
 import { createHeap, createKernels } from "../../src/kernels/wasm.ts";
 
+export { floatsBetween } from "./float_distance.ts";
+
 /** The element types, as the kernels name them. */
 export type ElementType = "float32" | "float64" | "int32" | "bool";
 
@@ -62,6 +64,11 @@ export class GuardedArray {
     this.address = this.#block.address + GUARD_BYTES + size;
     heap.uint8.fill(GUARD, this.#block.address, this.#block.address + this.#block.bytes);
     heap.uint8.fill(0xff, this.address, this.address + this.#bytes);
+  }
+
+  /** The address of element `index`. */
+  addressAt(index: number): number {
+    return this.address + index * SIZES[this.dtype];
   }
 
   /** A copy of the elements in ordinary memory. */
@@ -128,24 +135,4 @@ export function sampleValues(dtype: ElementType, count: number, seed = 1): numbe
     if (dtype === "int32") return Math.trunc(x * 1000);
     return dtype === "float32" ? Math.fround(x) : x + next() * 2 ** -30;
   });
-}
-
-const bits = new DataView(new ArrayBuffer(8));
-
-/** Where x stands among the floats of `dtype` in ascending order; −0 and +0 are one place. */
-function ordinal(dtype: "float32" | "float64", x: number): bigint {
-  if (dtype === "float32") {
-    bits.setFloat32(0, x);
-    const i = bits.getInt32(0);
-    return BigInt(i < 0 ? -(i & 0x7fffffff) : i);
-  }
-  bits.setFloat64(0, x);
-  const i = bits.getBigInt64(0);
-  return i < 0n ? -(i & 0x7fffffffffffffffn) : i;
-}
-
-/** How many floats of `dtype` lie between two numbers, 0 when both are NaN, Infinity when one is. */
-export function floatsBetween(dtype: "float32" | "float64", x: number, y: number): number {
-  if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) && Number.isNaN(y) ? 0 : Infinity;
-  return Math.abs(Number(ordinal(dtype, x) - ordinal(dtype, y)));
 }

@@ -36,7 +36,12 @@ async function trainAsTheLesson(kind: ln.KernelKind): Promise<void> {
   model.compile({ optimizer: ln.sgd({ learningRate: golden.learning_rate }), loss: new ln.MSELoss() });
   const x = ln.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], { dtype: "float64" });
   const y = ln.tensor([[0], [1], [1], [0]], { dtype: "float64" });
-  const { history } = await model.fit(x, y, { epochs: golden.epochs, batchSize: 4, shuffle: false });
+  const { history } = await model.fit(x, y, {
+    epochs: golden.epochs,
+    batchSize: 4,
+    shuffle: false,
+    verbose: 0,
+  });
 
   assertGolden("losses", history.loss.filter((_, epoch) => epoch % 200 === 0), golden.loss_every_200);
   assertGolden("last loss", [history.loss.at(-1)!], [golden.last_loss]);

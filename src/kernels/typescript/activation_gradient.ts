@@ -1,7 +1,7 @@
 import type { Heap } from "../memory.ts";
 import { sigmoid } from "./activation.ts";
 import { byteShift } from "./elements.ts";
-import { normalCdf, normalDensity } from "./special_functions.ts";
+import { geluDerivative } from "./special_functions.ts";
 
 /**
  * Multiplies a gradient by an activation's derivative, element by element, all contiguous.
@@ -42,7 +42,7 @@ function apply(activation: number, gradient: number, v: number, slope: number): 
     case ELU:
       return v > 0 ? gradient : gradient * slope * Math.exp(v);
     case GELU:
-      return gradient * (normalCdf(v) + v * normalDensity(v));
+      return gradient * geluDerivative(v);
     case SOFTPLUS:
       return gradient * sigmoid(v);
     default:

@@ -17,17 +17,17 @@ function cast(heap: Heap, from: NumberType | "bool", to: NumberType | "bool"): U
   };
 }
 
-/** Conversion to the other dtypes; `out` and `a` don't overlap. */
+/** Conversion to every dtype, a plain copy to its own; `out` and `a` don't overlap. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the interface
 export function castKernels(heap: Heap, dtype: NumberType | "bool") {
   return {
-    /** To float32, rounding to nearest. Missing where the source is float32. */
+    /** To float32, rounding to nearest. */
     toFloat32: cast(heap, dtype, "float32"),
-    /** To float64, exactly. Missing where the source is float64. */
+    /** To float64, exactly. */
     toFloat64: cast(heap, dtype, "float64"),
-    /** To int32: truncates towards zero, keeps to the range of int32, and turns NaN into 0. Missing where the source is int32. */
+    /** To int32: truncates towards zero, keeps to the range of int32, and turns NaN into 0. */
     toInt32: cast(heap, dtype, "int32"),
-    /** To bool: whether x ≠ 0, so NaN is true. Missing where the source is bool. */
+    /** To bool: whether x ≠ 0, so NaN is true. */
     toBool: cast(heap, dtype, "bool"),
   };
 }

@@ -6,37 +6,53 @@ export function roundHalfEven(x: number): number {
   return x < 0 || Object.is(x, -0) ? -(shift - x - shift) : x + shift - shift;
 }
 
-/** erf(z) for |z| ≤ 2: e^(−z²)·2/√π·Σ 2ⁿ·z^(2n+1)/(2n+1)!!, whose terms have one sign (Abramowitz and Stegun 7.1.6). */
-function erfBySeries(z: number): number {
+/** (erf z)/2 for |z| ≤ ½: e^(−z²)/√π·Σ 2ⁿ·z^(2n+1)/(2n+1)!!, whose terms have one sign (Abramowitz and Stegun 7.1.6). */
+function halfErf(z: number): number {
   let term = z;
   let sum = z;
   for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
     term *= 2 * z * z / (2 * n + 1);
     sum += term;
   }
-  return 2 / Math.sqrt(Math.PI) * Math.exp(-z * z) * sum;
+  return Math.exp(-z * z) * sum / Math.sqrt(Math.PI);
 }
 
-/** erfc(z) for z > 2: e^(−z²)/√π·1/(z + ½/(z + 1/(z + ³⁄₂/(z + …)))) (Abramowitz and Stegun 7.1.14). */
-function erfcByFraction(z: number): number {
-  let tail = z;
-  for (let n = 80; n > 0; n--) tail = z + n / 2 / tail;
-  // z² is taken in two parts: its rounding error would be multiplied by z² in the exponential.
-  const high = Math.fround(z);
-  return Math.exp(-high * high) * Math.exp(-(z - high) * (z + high)) / (Math.sqrt(Math.PI) * tail);
+/** The squares of the points t = ¼, ¾, 1¼, … */
+const SQUARES = Array.from({ length: 13 }, (_, k) => ((k + 0.5) / 2) ** 2);
+
+/** e^(−t²) there. */
+const EXPONENTIALS = SQUARES.map((square) => Math.exp(-square));
+
+/** Φ(−a) = ½·erfc(a/√2) for a from 0.7: the midpoint rule for ∫ e^(−t²)/(t² + a²/2) dt and its exact correction (Hunter and Regan 1972). */
+function lowerTail(a: number): number {
+  const z = a * Math.SQRT1_2;
+  let sum = 0;
+  for (let k = 0; k < SQUARES.length; k++) sum += EXPONENTIALS[k]! / (SQUARES[k]! + 0.5 * a * a);
+  const correction = 2 / (1 + Math.exp(4 * Math.PI * z));
+  const isCorrected = z < 2 * Math.PI;
+  return 0.5 * (expOfHalfSquare(a) * z / Math.PI * sum + (isCorrected ? correction : 0));
 }
 
-/** The standard normal distribution function Φ(x) = ½·erfc(−x/√2). */
+/** e^(−x²/2). The square is taken in two parts: its rounding error would be multiplied by itself in the exponential. */
+function expOfHalfSquare(x: number): number {
+  const high = Math.fround(x);
+  const rest = (x - high) * (x + high);
+  return Math.exp(-0.5 * high * high) * (rest === 0 ? 1 : Math.exp(-0.5 * rest));
+}
+
+/** The standard normal distribution function Φ(x). */
 export function normalCdf(x: number): number {
-  const z = -x * Math.SQRT1_2;
-  if (z > 2) return 0.5 * erfcByFraction(z);
-  if (z < -2) return 1 - 0.5 * erfcByFraction(-z);
-  return Number.isNaN(z) ? NaN : 0.5 - 0.5 * erfBySeries(z);
+  // Beyond, e^(−x²/2) is 0.
+  if (x < -40) return 0;
+  if (x < -0.7) return lowerTail(-x);
+  if (x > 0.7) return 1 - (x > 40 ? 0 : lowerTail(x));
+  return Number.isNaN(x) ? NaN : 0.5 + halfErf(x * Math.SQRT1_2);
 }
 
-/** The standard normal density e^(−x²/2)/√(2π). */
-export function normalDensity(x: number): number {
-  return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+/** The derivative of x·Φ(x), Φ(x) + x·φ(x), with the normal density φ(x) = e^(−x²/2)/√(2π); beyond 40 its term is 0. */
+export function geluDerivative(x: number): number {
+  if (Math.abs(x) > 40) return normalCdf(x);
+  return normalCdf(x) + x * expOfHalfSquare(x) / Math.sqrt(2 * Math.PI);
 }
 
 /** log(1 + eˣ), with an exponential that can't overflow. */

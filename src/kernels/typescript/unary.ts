@@ -45,7 +45,7 @@ function applyArithmetic(operation: number, x: number, slope: number): number {
     case SIGN:
       return Math.sign(x);
     case RELU:
-      return x <= 0 ? 0 : x;
+      return Math.max(x, 0);
     case LEAKY_RELU:
       return x > 0 ? x : slope * x;
     default:

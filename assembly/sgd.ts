@@ -1,0 +1,78 @@
+import { lanes } from "./simd";
+import { blend, decayed, every, penalized, read, write } from "./update";
+
+// @ts-ignore: decorator
+@inline function sgdPart<T>(parameter: usize, gradient: usize, count: usize, rate: v128): void {
+  write<T>(parameter, v128.sub<T>(read<T>(parameter, count), v128.mul<T>(rate, read<T>(gradient, count))), count);
+}
+
+// @ts-ignore: decorator
+@inline function sgd<T>(parameter: usize, gradient: usize, length: i32, learningRate: usize): void {
+  const rate = every<T>(load<f64>(learningRate));
+  const bytes = <usize>length * sizeof<T>();
+  const end = parameter + (bytes & ~15);
+  const last = (bytes & 15) / sizeof<T>();
+  for (; parameter < end; parameter += 16, gradient += 16) sgdPart<T>(parameter, gradient, lanes<T>(), rate);
+  if (last) sgdPart<T>(parameter, gradient, last, rate);
+}
+
+export function float32_sgd(parameter: usize, gradient: usize, length: i32, learningRate: usize): void {
+  sgd<f32>(parameter, gradient, length, learningRate);
+}
+export function float64_sgd(parameter: usize, gradient: usize, length: i32, learningRate: usize): void {
+  sgd<f64>(parameter, gradient, length, learningRate);
+}
+
+// @ts-ignore: decorator
+@inline function momentumPart<T>(
+  parameter: usize, gradient: usize, velocity: usize, count: usize,
+  rate: v128, weight: v128, share: v128, nesterov: i32, l2: f64, decay: f64, keras: i32,
+): void {
+  let p = read<T>(parameter, count);
+  let g = penalized<T>(read<T>(gradient, count), p, l2);
+  p = decayed<T>(p, decay, rate);
+  if (velocity == 0) return write<T>(parameter, v128.sub<T>(p, v128.mul<T>(rate, g)), count);
+  let v = read<T>(velocity, count);
+  if (keras) {
+    const step = v128.mul<T>(g, rate);
+    v = v128.sub<T>(v128.mul<T>(v, weight), step);
+    write<T>(velocity, v, count);
+    if (nesterov) v = v128.sub<T>(v128.mul<T>(v, weight), step);
+    write<T>(parameter, v128.add<T>(p, v), count);
+  } else {
+    v = blend<T>(v, weight, g, share);
+    write<T>(velocity, v, count);
+    if (nesterov) v = v128.add<T>(g, v128.mul<T>(v, weight));
+    write<T>(parameter, v128.sub<T>(p, v128.mul<T>(rate, v)), count);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function momentum<T>(
+  parameter: usize, gradient: usize, velocity: usize, length: i32, learningRate: usize,
+  weight: f64, share: f64, nesterov: i32, l2: f64, decay: f64, keras: i32,
+): void {
+  const rate = every<T>(load<f64>(learningRate)), w = every<T>(weight), s = every<T>(share);
+  const bytes = <usize>length * sizeof<T>();
+  const whole = bytes & ~15;
+  const last = (bytes & 15) / sizeof<T>();
+  const stride: usize = velocity == 0 ? 0 : 16;
+  const end = parameter + whole;
+  for (; parameter < end; parameter += 16, gradient += 16, velocity += stride) {
+    momentumPart<T>(parameter, gradient, velocity, lanes<T>(), rate, w, s, nesterov, l2, decay, keras);
+  }
+  if (last) momentumPart<T>(parameter, gradient, velocity, last, rate, w, s, nesterov, l2, decay, keras);
+}
+
+export function float32_momentum(
+  parameter: usize, gradient: usize, velocity: usize, length: i32, learningRate: usize,
+  weight: f64, share: f64, nesterov: i32, l2: f64, decay: f64, keras: i32,
+): void {
+  momentum<f32>(parameter, gradient, velocity, length, learningRate, weight, share, nesterov, l2, decay, keras);
+}
+export function float64_momentum(
+  parameter: usize, gradient: usize, velocity: usize, length: i32, learningRate: usize,
+  weight: f64, share: f64, nesterov: i32, l2: f64, decay: f64, keras: i32,
+): void {
+  momentum<f64>(parameter, gradient, velocity, length, learningRate, weight, share, nesterov, l2, decay, keras);
+}

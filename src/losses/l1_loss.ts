@@ -1,0 +1,32 @@
+import type { Tensor } from "../tensor/tensor.ts";
+import { ElementwiseLoss } from "./elementwise_loss.ts";
+import type { LossOptions } from "./reduced_loss.ts";
+
+/**
+ * The mean absolute error: the mean of |prediction − target| over all elements. Its slope where the two are equal is 0.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const loss = new ln.L1Loss().forward(ln.tensor([1, 2]), ln.tensor([1, 4]));
+ * assertEquals(loss.item(), 1);
+ * ```
+ */
+export class L1Loss extends ElementwiseLoss {
+  /**
+   * Makes a loss.
+   *
+   * @param options See {@linkcode LossOptions}.
+   * @throws {TypeError} If the reduction is unknown.
+   */
+  constructor(options: LossOptions = {}) {
+    super("the mean absolute error", options);
+  }
+
+  /** @internal */
+  protected override elementwise(predictions: Tensor, targets: Tensor): Tensor {
+    return predictions.sub(targets).abs();
+  }
+}

@@ -1,0 +1,114 @@
+import { formatShape, type Shape } from "../array/shape.ts";
+import { noGrad } from "../autograd/grad_mode.ts";
+import type { Module } from "../nn/module.ts";
+import { zeros } from "../tensor/creation.ts";
+import { tidy } from "../tensor/scope.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+interface Row {
+  readonly layer: string;
+  readonly output: string;
+  readonly parameters: string;
+}
+
+/** Bytes as Keras writes them: "52.00 B", "1.25 KB". */
+function formatBytes(bytes: number): string {
+  const units = ["B", "KB", "MB", "GB"];
+  let unit = 0;
+  while (bytes >= 1024 && unit < units.length - 1) {
+    bytes /= 1024;
+    unit++;
+  }
+  return `${bytes.toFixed(2)} ${units[unit]}`;
+}
+
+function countOf(module: Module): number {
+  return module.parameters().reduce((count, parameter) => count + parameter.size, 0);
+}
+
+/** "Dense" becomes "dense", "dense_1" … in the order of appearance, as Keras names layers. */
+function layerNames(layers: readonly Module[]): string[] {
+  const seen = new Map<string, number>();
+  return layers.map((layer) => {
+    const name = layer.constructor.name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    return count === 0 ? name : `${name}_${count}`;
+  });
+}
+
+/** Each layer's output shape with None for the number of samples; "?" where the input is not known. */
+function outputShapes(
+  layers: readonly Module[],
+  inputShape: Shape | null,
+  dtype: "float32" | "float64",
+): string[] {
+  if (inputShape === null) return layers.map(() => "?");
+  return noGrad(() =>
+    tidy(() => {
+      let value: Tensor | null = zeros([1, ...inputShape], { dtype });
+      return layers.map((layer) => {
+        if (value === null) return "?";
+        try {
+          value = layer.forward(value);
+        } catch {
+          value = null;
+          return "?";
+        }
+        return formatShape(value.shape).replace(/^\[1/, "(None").replace(/\]$/, ")");
+      });
+    })
+  );
+}
+
+/**
+ * The table that Keras prints of a model: layers, output shapes and numbers of parameters.
+ *
+ * @param name The model's name.
+ * @param module The model's module; its children are the rows.
+ * @param inputShape One sample's shape, or null where it is not known yet.
+ * @returns Lines of text.
+ */
+export function summarize(name: string, module: Module, inputShape: Shape | null): string {
+  const layers = [...module.namedChildren().values()];
+  const dtype = module.parameters()[0]?.dtype === "float64" ? "float64" : "float32";
+  // Finding the shapes builds layers that have no weights yet.
+  const shapes = outputShapes(layers, inputShape, dtype);
+  const parameters = module.parameters();
+  const names = layerNames(layers);
+  const heading: Row = { layer: "Layer (type)", output: "Output Shape", parameters: "Param #" };
+  const rows: Row[] = layers.map((layer, i) => ({
+    layer: `${names[i]} (${layer.constructor.name})`,
+    output: shapes[i]!,
+    parameters: countOf(layer).toLocaleString("en-US"),
+  }));
+  const width = (pick: (row: Row) => string, least: number) =>
+    Math.max(least, ...[heading, ...rows].map((row) => pick(row).length));
+  const widths = [
+    width((row) => row.layer, 31),
+    width((row) => row.output, 22),
+    width((row) => row.parameters, 13),
+  ] as const;
+  const border = (left: string, line: string, middle: string, right: string) =>
+    left + widths.map((one) => line.repeat(one + 2)).join(middle) + right;
+  const cells = (row: Row, edge: string, middle: string) =>
+    `${edge} ${row.layer.padEnd(widths[0])} ${middle} ${row.output.padEnd(widths[1])} ${middle} ${
+      row.parameters.padStart(widths[2])
+    } ${edge}`;
+  const trainable = parameters.filter((parameter) => parameter.requiresGrad);
+  const total = (list: readonly Tensor[]) => {
+    const count = list.reduce((sum, one) => sum + one.size, 0);
+    return `${count.toLocaleString("en-US")} (${formatBytes(count * (dtype === "float64" ? 8 : 4))})`;
+  };
+  return [
+    `Model: "${name}"`,
+    border("┏", "━", "┳", "┓"),
+    cells(heading, "┃", "┃"),
+    border("┡", "━", "╇", "┩"),
+    ...rows.flatMap((row, i) => [...(i > 0 ? [border("├", "─", "┼", "┤")] : []), cells(row, "│", "│")]),
+    border("└", "─", "┴", "┘"),
+    ` Total params: ${total(parameters)}`,
+    ` Trainable params: ${total(trainable)}`,
+    ` Non-trainable params: ${total(parameters.filter((parameter) => !parameter.requiresGrad))}`,
+  ].join("\n");
+}

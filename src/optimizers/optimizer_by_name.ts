@@ -1,0 +1,34 @@
+import { adadelta } from "./adadelta.ts";
+import { adagrad } from "./adagrad.ts";
+import { adam } from "./adam.ts";
+import { adamW } from "./adam_w.ts";
+import { nadam } from "./nadam.ts";
+import type { OptimizerFactory } from "./optimizer.ts";
+import { rmsprop } from "./rmsprop.ts";
+import { sgd } from "./sgd.ts";
+
+const OPTIMIZERS: Readonly<Record<string, () => OptimizerFactory>> = {
+  sgd,
+  adam,
+  adamW,
+  rmsprop,
+  adagrad,
+  adadelta,
+  nadam,
+};
+
+/**
+ * The optimizer that `compile` means by a name, with Keras's defaults. As in Keras, capitals don't matter.
+ *
+ * @param name Such as "adam".
+ * @throws {TypeError} If there is none of this name.
+ */
+export function optimizerByName(name: string): OptimizerFactory {
+  const known = Object.keys(OPTIMIZERS).find((one) => one.toLowerCase() === String(name).toLowerCase());
+  if (known === undefined) {
+    throw new TypeError(
+      `Cannot compile with optimizer "${name}": expected one of "${Object.keys(OPTIMIZERS).join('", "')}"`,
+    );
+  }
+  return OPTIMIZERS[known]!();
+}

@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import type * as ln from "../../mod.ts";
+import { arrays } from "./arbitraries.ts";
+import { checkOperation } from "./check_operation.ts";
+import { property } from "./property.ts";
+import { dtypes } from "./reference/dtypes.ts";
+import { activations, elementaryFunctions } from "./reference/functions.ts";
+
+type Method = (...parameters: number[]) => ln.Tensor;
+
+function method(tensor: ln.Tensor, name: string): Method {
+  return (tensor as unknown as Record<string, Method>)[name]!.bind(tensor);
+}
+
+const anyArrays = fc.oneof(arrays(dtypes, "any"), arrays(["float32", "float64"], "moderate"));
+
+/** As the documentation says, sine and cosine hold up to here: AssemblyScript's reduction of larger angles gives 0. */
+const LARGEST_ANGLE = 1e300;
+
+function isBeyondAngles(name: string, plain: unknown): boolean {
+  if (name !== "sin" && name !== "cos") return false;
+  const values = Array.isArray(plain) ? plain.flat(Infinity) as number[] : [plain as number];
+  return values.some((value) => Number.isFinite(value) && Math.abs(value) > LARGEST_ANGLE);
+}
+
+for (const [name, reference] of Object.entries(elementaryFunctions)) {
+  property(name, anyArrays, (a) => {
+    fc.pre(!isBeyondAngles(name, a.plain.values));
+    checkOperation([a], (x) => method(x, name)(), reference(a.plain));
+  });
+}
+
+const parameters = fc.oneof(fc.constant(0.01), fc.integer({ min: 0, max: 40 }).map((count) => count / 10));
+
+for (const [name, reference] of Object.entries(activations)) {
+  const takesParameter = name === "leakyRelu" || name === "elu";
+  property(name, fc.tuple(anyArrays, parameters), ([a, parameter]) => {
+    const given = takesParameter ? [parameter] : [];
+    checkOperation([a], (x) => method(x, name)(...given), reference(a.plain, parameter));
+  });
+}
