@@ -120,12 +120,40 @@ export { gradCheck, type GradCheckOptions, type GradCheckResult } from "./src/au
 export * as initializers from "./src/nn/initializers.ts";
 export type { Initializer, InitializerOptions } from "./src/nn/initializers/initializer.ts";
 export { Module } from "./src/nn/module.ts";
+export type { ModuleTree } from "./src/nn/module_tree.ts";
+export type { IncompatibleKeys, LoadStateDictOptions, StateDict } from "./src/nn/state_dict.ts";
+export { Buffer, type BufferOptions } from "./src/nn/buffer.ts";
 export { Parameter } from "./src/nn/parameter.ts";
-export { Linear, type LinearOptions } from "./src/nn/linear.ts";
+export { Activation, activation } from "./src/nn/activation.ts";
+export type { ActivationName } from "./src/nn/activation_by_name.ts";
+export { BatchNorm1d, type BatchNorm1dOptions } from "./src/nn/batch_norm_1d.ts";
+export {
+  BatchNormalization,
+  batchNormalization,
+  type BatchNormalizationOptions,
+} from "./src/nn/batch_normalization.ts";
 export { Dense, dense, type DenseActivation, type DenseOptions } from "./src/nn/dense.ts";
+export { Dropout, dropout, type DropoutOptions } from "./src/nn/dropout.ts";
+export { ELU } from "./src/nn/elu.ts";
+export { Embedding, embedding, type EmbeddingOptions } from "./src/nn/embedding.ts";
+export { Flatten, flatten, type FlattenOptions } from "./src/nn/flatten.ts";
+export { GELU } from "./src/nn/gelu.ts";
+export { LayerNorm, type LayerNormOptions } from "./src/nn/layer_norm.ts";
+export {
+  LayerNormalization,
+  layerNormalization,
+  type LayerNormalizationOptions,
+} from "./src/nn/layer_normalization.ts";
+export { LeakyReLU } from "./src/nn/leaky_relu.ts";
+export { Linear, type LinearOptions } from "./src/nn/linear.ts";
+export { LogSoftmax } from "./src/nn/log_softmax.ts";
 export { ReLU } from "./src/nn/relu.ts";
-export { Sigmoid } from "./src/nn/sigmoid.ts";
 export { Sequential } from "./src/nn/sequential.ts";
+export { Sigmoid } from "./src/nn/sigmoid.ts";
+export { SiLU } from "./src/nn/silu.ts";
+export { Softmax } from "./src/nn/softmax.ts";
+export { Softplus, type SoftplusOptions } from "./src/nn/softplus.ts";
+export { Tanh } from "./src/nn/tanh.ts";
 export type { Loss } from "./src/losses/loss.ts";
 export {
   type LossOptions,

@@ -81,9 +81,7 @@ const LIMIT: f64 = 1e6;
 // @ts-ignore: decorator
 @inline function scalarLane<T>(isCosine: bool, x: T, result: T): T {
   if (abs<f64>(<f64>x) < LIMIT) return result;
-  // Both at once, so that the binary holds the reduction of huge angles only once.
-  NativeMath.sincos(<f64>x);
-  return <T>(isCosine ? NativeMath.sincos_cos : NativeMath.sincos_sin);
+  return <T>(isCosine ? NativeMath.cos(<f64>x) : NativeMath.sin(<f64>x));
 }
 
 /** Replaces the lanes of `result` whose argument is beyond the limit. */

@@ -5,6 +5,7 @@ import { apply } from "../tensor/apply.ts";
 import type { TensorBase } from "../tensor/base.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkInputType } from "./check_input_type.ts";
 
 /**
  * activation(x·weight + bias) as one operation.
@@ -14,6 +15,7 @@ import type { Tensor } from "../tensor/tensor.ts";
  * @param weight `[inputs, units]`.
  * @param bias `[units]`, or null for none.
  * @param activation What is applied in the same pass.
+ * @param slope The leaky relu's slope for negative values.
  * @returns `[…, units]`.
  */
 export function applyLinear(
@@ -22,6 +24,7 @@ export function applyLinear(
   weight: TensorBase,
   bias: TensorBase | null,
   activation: FusedActivation = "none",
+  slope = 0,
 ): Tensor {
   const [inputs, units] = weight.shape as readonly [number, number];
   if (x.rank < 1 || x.shape.at(-1) !== inputs) {
@@ -31,13 +34,9 @@ export function applyLinear(
       }: expected ${inputs} features along the last axis`,
     );
   }
-  if (x.dtype !== weight.dtype) {
-    throw new TypeError(
-      `Cannot apply ${layer} with ${weight.dtype} weights to a ${x.dtype} input: convert the input with .astype("${weight.dtype}")`,
-    );
-  }
+  checkInputType(layer, x, weight.dtype);
   const operands = (rows: TensorBase) => bias ? [rows, weight, bias] : [rows, weight];
-  const attributes = { activation, slope: 0 };
+  const attributes = { activation, slope };
   if (x.rank === 2) return apply(linear, operands(x), attributes);
   return tidy(() =>
     apply(linear, operands(x.reshape([-1, inputs])), attributes).reshape([...x.shape.slice(0, -1), units])

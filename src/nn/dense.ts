@@ -1,4 +1,4 @@
-import { FUSED_ACTIVATIONS, type FusedActivation } from "../array/gemm.ts";
+import { FUSED_ACTIVATIONS } from "../array/gemm.ts";
 import { describe, formatShape } from "../array/shape.ts";
 import type { FloatDType } from "../array/dtype.ts";
 import { defaultRandom } from "../random/default_random.ts";
@@ -6,15 +6,22 @@ import type { RandomStream } from "../random/stream.ts";
 import { zeros } from "../tensor/creation.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import {
+  activationByName,
+  type ActivationName,
+  checkActivation,
+  NAMED_LEAKY_SLOPE,
+} from "./activation_by_name.ts";
 import { applyLinear } from "./apply_linear.ts";
 import { checkCount } from "./check_count.ts";
 import { glorotUniform } from "./initializers/glorot_uniform.ts";
 import type { Initializer } from "./initializers/initializer.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
+import { pythonBool } from "./python_text.ts";
 
-/** Activations that a dense layer applies to its result. */
-export type DenseActivation = "linear" | "relu" | "sigmoid" | "tanh";
+/** Activations that a dense layer applies to its result; see {@linkcode ActivationName}. */
+export type DenseActivation = ActivationName;
 
 /** Options of {@linkcode dense}. */
 export interface DenseOptions {
@@ -43,22 +50,14 @@ export class Dense extends Module {
   /** The shape of one sample; null until the layer is built. */
   inputShape: readonly [number] | null = null;
   readonly #options: DenseOptions;
-  readonly #activation: FusedActivation;
+  readonly #activation: ActivationName;
 
   /** See {@linkcode dense}. */
   constructor(units: number, options: DenseOptions = {}) {
     super();
-    this.units = checkCount("dense layer", "units", units);
+    this.units = checkCount("a dense layer", "units", units);
     const { activation = "linear", inputShape } = options;
-    const name: string = activation === "linear" ? "none" : activation;
-    if (!FUSED_ACTIVATIONS.includes(name as FusedActivation)) {
-      throw new TypeError(
-        `Cannot make a dense layer with activation ${
-          describe(activation)
-        }: expected "linear", "relu", "sigmoid" or "tanh"`,
-      );
-    }
-    this.#activation = name as FusedActivation;
+    this.#activation = checkActivation("a dense layer", activation);
     this.#options = options;
     if (inputShape) {
       if (!Array.isArray(inputShape) || inputShape.length !== 1) {
@@ -68,7 +67,7 @@ export class Dense extends Module {
           }: expected one length, such as [2]`,
         );
       }
-      this.build(checkCount("dense layer", "inputShape", inputShape[0]));
+      this.build(checkCount("a dense layer", "inputShape", inputShape[0]));
     }
   }
 
@@ -109,7 +108,25 @@ export class Dense extends Module {
    */
   override forward(input: Tensor): Tensor {
     if (input.rank > 0) this.build(input.shape.at(-1)!);
-    return applyLinear("a dense layer", input, this.kernel!, this.bias, this.#activation);
+    const name = this.#activation === "linear" ? "none" : this.#activation;
+    const fused = FUSED_ACTIVATIONS.find((one) => one === name);
+    const apply = () =>
+      applyLinear(
+        "a dense layer",
+        input,
+        this.kernel!,
+        this.bias,
+        fused,
+        fused === "leakyRelu" ? NAMED_LEAKY_SLOPE : 0,
+      );
+    return fused ? apply() : tidy(() => activationByName(this.#activation)(apply()));
+  }
+
+  /** The settings that count most. */
+  override extraRepresentation(): string {
+    return `units=${this.units}, activation=${this.#activation}, use_bias=${
+      pythonBool(this.#options.useBias ?? true)
+    }`;
   }
 }
 

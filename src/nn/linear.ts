@@ -8,6 +8,7 @@ import { checkCount } from "./check_count.ts";
 import { kaimingUniform } from "./initializers/kaiming_uniform.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
+import { pythonBool } from "./python_text.ts";
 
 /** Options of {@linkcode Linear}. */
 export interface LinearOptions {
@@ -48,8 +49,8 @@ export class Linear extends Module {
    */
   constructor(inputs: number, outputs: number, options: LinearOptions = {}) {
     super();
-    checkCount("linear layer", "inputs", inputs);
-    checkCount("linear layer", "outputs", outputs);
+    checkCount("a linear layer", "inputs", inputs);
+    checkCount("a linear layer", "outputs", outputs);
     const { bias = true, dtype = "float32", random = defaultRandom() } = options;
     const bound = 1 / Math.sqrt(inputs);
     const weight = kaimingUniform({ negativeSlope: Math.sqrt(5) });
@@ -65,5 +66,11 @@ export class Linear extends Module {
    */
   override forward(input: Tensor): Tensor {
     return tidy(() => applyLinear("a linear layer", input, this.weight.transpose(), this.bias));
+  }
+
+  /** The settings as PyTorch prints them. */
+  override extraRepresentation(): string {
+    const [outputs, inputs] = this.weight.shape as readonly [number, number];
+    return `in_features=${inputs}, out_features=${outputs}, bias=${pythonBool(this.bias !== null)}`;
   }
 }

@@ -1,7 +1,17 @@
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
-/** max(x, 0) as a module. */
+/**
+ * max(x, 0) as a module, as PyTorch's `nn.ReLU`.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(new ln.ReLU().forward(ln.tensor([-1, 2])).toArray(), [0, 2]);
+ * ```
+ */
 export class ReLU extends Module {
   /**
    * Computes the output.

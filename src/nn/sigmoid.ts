@@ -1,7 +1,17 @@
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
-/** 1/(1 + e⁻ˣ) as a module. */
+/**
+ * 1/(1 + e⁻ˣ) as a module, as PyTorch's `nn.Sigmoid`.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(new ln.Sigmoid().forward(ln.tensor([0])).toArray(), [0.5]);
+ * ```
+ */
 export class Sigmoid extends Module {
   /**
    * Computes the output.

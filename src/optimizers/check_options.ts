@@ -35,18 +35,6 @@ export function checkNumber(owner: string, name: string, value: unknown, range: 
   }
 }
 
-/** Checks that an option is a whole number of 1 or more. */
-export function checkCount(owner: string, name: string, value: unknown): void {
-  if (typeof value !== "number") {
-    throw new TypeError(
-      `Cannot make ${owner} with ${name} ${describe(value)}: expected a whole number above 0`,
-    );
-  }
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`Cannot make ${owner} with ${name} ${value}: expected a whole number above 0`);
-  }
-}
-
 /** Checks that an option is true or false. */
 export function checkBoolean(owner: string, name: string, value: unknown): void {
   if (typeof value === "boolean") return;

@@ -59,17 +59,16 @@ export function clipGradNorm(
   }
   const cells = gradientNorm(gradients, maxNorm, EPSILON);
   try {
-    const norm = new NdArray(cells.storage, "float64", [], [], 1);
-    if (options.errorIfNonFinite) {
-      const value = cells.storage.heap.float64[norm.address >>> 3]!;
-      if (!Number.isFinite(value)) {
-        throw new RangeError(
-          `Cannot ${operation} to ${maxNorm}: it is ${value}; look for the layer whose gradient is not finite`,
-        );
-      }
+    const norm = makeTensor<0>(castArray(new NdArray(cells.storage, "float64", [], [], 1), dtype), null);
+    if (options.errorIfNonFinite && !Number.isFinite(norm.item())) {
+      const value = norm.item();
+      norm.dispose();
+      throw new RangeError(
+        `Cannot ${operation} to ${maxNorm}: it is ${value}; look for the layer whose gradient is not finite`,
+      );
     }
     scaleGradients(gradients, cells);
-    return makeTensor(castArray(norm, dtype), null);
+    return norm;
   } finally {
     cells.release();
   }

@@ -4,6 +4,7 @@ import { castArray, copyInto } from "../array/strided.ts";
 import { TensorBase } from "../tensor/base.ts";
 import { tensor } from "../tensor/creation.ts";
 import { makeTensor } from "../tensor/make_tensor.ts";
+import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkLearningRate } from "./check_options.ts";
 import type { OptimizerState, ParameterGroupState } from "./optimizer_state.ts";
@@ -26,16 +27,19 @@ export function saveState(
   groups: readonly ParameterGroup[],
   slots: readonly Slot[],
 ): OptimizerState {
-  const tensors: Record<string, Tensor> = {};
   const step = (slot: Slot) => tensor(slot.steps, { dtype: "float64" });
-  if (rule.clock === "shared" && slots[0]!.steps > 0) tensors["step"] = step(slots[0]!);
-  for (const [i, slot] of slots.entries()) {
-    if (!slot.started) continue;
-    if (rule.clock === "each") tensors[`${i}.step`] = step(slot);
-    slot.names.forEach((name, k) => {
-      tensors[`${i}.${name}`] = makeTensor(castArray(slot.state[k]!, slot.dtype), null);
-    });
-  }
+  const tensors = tidy(() => {
+    const copies: Record<string, Tensor> = {};
+    if (rule.clock === "shared" && slots[0]!.steps > 0) copies["step"] = step(slots[0]!);
+    for (const [i, slot] of slots.entries()) {
+      if (!slot.started) continue;
+      if (rule.clock === "each") copies[`${i}.step`] = step(slot);
+      slot.names.forEach((name, k) => {
+        copies[`${i}.${name}`] = makeTensor(castArray(slot.state[k]!, slot.dtype), null);
+      });
+    }
+    return copies;
+  });
   return {
     optimizer: rule.name,
     groups: groups.map((group, i) => ({
@@ -61,7 +65,7 @@ function checkGroup(
   }
   const { parameters, learningRate, ...options } = saved;
   if (JSON.stringify(parameters) !== JSON.stringify(places)) {
-    throw new TypeError(
+    throw new RangeError(
       `${operation} has parameters [${places.join(", ")}], in the state ${JSON.stringify(parameters)}`,
     );
   }
@@ -82,7 +86,7 @@ function checkGroup(
 function stepsIn(owner: string, name: string, value: Tensor): number {
   const steps = value.size === 1 ? value.item() : NaN;
   if (!Number.isInteger(steps) || steps < 0 || steps > MOST_STEPS) {
-    throw new TypeError(
+    throw new RangeError(
       `Cannot load a state into ${owner}: "${name}" is ${
         value.size === 1 ? steps : `of shape ${formatShape(value.shape)}`
       }, expected a number of steps`,
@@ -115,21 +119,28 @@ function readSlot(
   const there = keys.filter((key) => Object.hasOwn(tensors, key));
   if (there.length === 0) return null;
   for (const key of keys) {
-    const value = tensors[key];
+    if (!there.includes(key)) {
+      throw new RangeError(`Cannot load a state into ${rule.name}: "${key}" is missing`);
+    }
+    const value: unknown = tensors[key];
     if (!(value instanceof TensorBase)) {
       throw new TypeError(
-        `Cannot load a state into ${rule.name}: "${key}" is ${
-          value === undefined ? "missing" : describe(value)
-        }, expected a tensor`,
+        `Cannot load a state into ${rule.name}: "${key}" is ${describe(value)}, expected a tensor`,
       );
     }
     value.assertAlive(`load a state into ${rule.name}`);
     if (key.endsWith(".step")) continue;
-    if (value.dtype !== slot.dtype || !sameShape(value.shape, slot.parameter.shape)) {
+    if (value.dtype !== slot.dtype) {
       throw new TypeError(
-        `Cannot load a state into ${rule.name}: "${key}" is a ${value.dtype} tensor of shape ${
+        `Cannot load a state into ${rule.name}: "${key}" is ${value.dtype}, the parameter ${slot.dtype}`,
+      );
+    }
+    if (!sameShape(value.shape, slot.parameter.shape)) {
+      throw new RangeError(
+        `Cannot load a state into ${rule.name}: "${key}" has shape ${
           formatShape(value.shape)
-        }, the parameter a ${slot.dtype} tensor of shape ${formatShape(slot.parameter.shape)}`,
+        }, the parameter ` +
+          formatShape(slot.parameter.shape),
       );
     }
   }
@@ -140,8 +151,8 @@ function readSlot(
 /**
  * Writes a state into an optimizer, after all of it has been checked.
  *
- * @throws {TypeError} If something is missing, left over, or of another kind, shape or dtype.
- * @throws {RangeError} If an option differs.
+ * @throws {TypeError} If something is of another kind or dtype.
+ * @throws {RangeError} If something is missing, left over or of another shape, or an option differs.
  */
 export function loadState(
   rule: UpdateRule,
@@ -162,7 +173,7 @@ export function loadState(
     );
   }
   if (state.groups.length !== groups.length) {
-    throw new TypeError(
+    throw new RangeError(
       `Cannot load a state into ${owner}: it has ${groups.length} groups, the state ${state.groups.length}`,
     );
   }
@@ -172,7 +183,7 @@ export function loadState(
     for (const name of rule.clock === "each" ? ["step", ...names] : names) expected.add(`${i}.${name}`);
   }
   for (const key of Object.keys(state.tensors)) {
-    if (!expected.has(key)) throw new TypeError(`Cannot load a state into ${owner}: it has no "${key}"`);
+    if (!expected.has(key)) throw new RangeError(`Cannot load a state into ${owner}: it has no "${key}"`);
   }
   const found = slots.map((slot, i) => readSlot(rule, slot, i, state.tensors));
   const shared = state.tensors["step"];

@@ -243,8 +243,8 @@ export class Optimizer implements Disposable {
    * be those that this optimizer was made with.
    *
    * @param state From an optimizer of the same kind, for parameters of the same shapes in the same groups.
-   * @throws {TypeError} If something is missing, left over, or of another kind, shape or dtype; then nothing was changed.
-   * @throws {RangeError} If an option differs.
+   * @throws {TypeError} If something is of another kind or dtype; then nothing was changed.
+   * @throws {RangeError} If something is missing, left over or of another shape, or an option differs; then nothing was changed.
    */
   loadStateDict(state: OptimizerState): void {
     this.#assertAlive("load a state");

@@ -69,12 +69,12 @@ export abstract class MathMethods<out R extends number = number> extends Arithme
     return this.dtype === "bool" ? this.mul(1) : apply(sign, [this]);
   }
 
-  /** The sine of an angle in radians, of at most 1e300 in size. */
+  /** The sine of an angle in radians. */
   sin(): Tensor<R> {
     return applyFloat(sin, this);
   }
 
-  /** The cosine of an angle in radians, of at most 1e300 in size. */
+  /** The cosine of an angle in radians. */
   cos(): Tensor<R> {
     return applyFloat(cos, this);
   }

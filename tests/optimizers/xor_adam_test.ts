@@ -77,7 +77,7 @@ forEachKernels("the tape's first update with adam(0.1) in float32 is what the fi
   near(gradients[0]!.toTypedArray(), [0.03311843, 0.01262036, 0.0309018, 0.009837]);
   near(gradients[2]!.toTypedArray(), [0.10218746, 0.14137456]);
   optimizer.applyGradients(gradients.map((gradient, i) => [gradient, parameters[i]!] as const));
-  // A step size computed in float64 would give 0.15384547.
+  // A step size computed in float64 would give 0.15385475.
   near(parameters[0]!.toTypedArray(), [0.15385544, 0.60593545, -0.7374583, 0.41768748]);
   for (const parameter of parameters) parameter.dispose();
 });

@@ -1,5 +1,6 @@
 import type { Optimizer } from "../optimizer.ts";
-import { checkCount, checkNumber } from "../check_options.ts";
+import { checkCount } from "../../nn/check_count.ts";
+import { checkNumber } from "../check_options.ts";
 import { describe } from "../../array/shape.ts";
 import { LearningRateSchedule, type LearningRateScheduleState } from "./learning_rate_schedule.ts";
 

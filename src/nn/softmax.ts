@@ -1,0 +1,51 @@
+import { describe } from "../array/shape.ts";
+import type { AxisOptions } from "../tensor/indexing_methods.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Module } from "./module.ts";
+
+/**
+ * eˣ/Σeˣ along an axis as a module, as PyTorch's `nn.Softmax`: probabilities that add up to 1.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const softmax = new ln.Softmax({ axis: 1 });
+ * assertEquals(softmax.forward(ln.tensor([[0, 0], [0, 1e4]])).toArray(), [[0.5, 0.5], [0, 1]]);
+ * ```
+ */
+export class Softmax extends Module {
+  /** The axis along which it works. */
+  readonly axis: number;
+
+  /**
+   * Makes an activation.
+   *
+   * @param options The axis, counted from the end when negative (default −1, the last).
+   * @throws {RangeError} If the axis is no whole number.
+   */
+  constructor(options: AxisOptions = {}) {
+    super();
+    const { axis = -1 } = options;
+    if (!Number.isInteger(axis)) {
+      throw new RangeError(`Cannot make a Softmax along axis ${describe(axis)}: expected a whole number`);
+    }
+    this.axis = axis;
+  }
+
+  /**
+   * Computes the output.
+   *
+   * @param input At least one axis.
+   * @returns A tensor of the same shape.
+   */
+  override forward(input: Tensor): Tensor {
+    return input.softmax({ axis: this.axis });
+  }
+
+  /** The settings as PyTorch prints them. */
+  override extraRepresentation(): string {
+    return `dim=${this.axis}`;
+  }
+}
