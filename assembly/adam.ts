@@ -19,6 +19,20 @@ import { approach, blend, decayed, every, penalized, read, write } from "./updat
   write<T>(parameter, v128.sub<T>(p, v128.div<T>(v128.mul<T>(m, size), denominator)), count);
 }
 
+/** The whole vectors; constants in the last three places leave only what they need in the loop. */
+// @ts-ignore: decorator
+@inline function adamVectors<T>(
+  parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize, bytes: usize, rate: v128, size: v128, scale: v128,
+  rest1: v128, weight2: v128, rest2: v128, epsilon: v128, l2: f64, decay: f64, keras: i32,
+): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    adamPart<T>(
+      parameter + i, gradient + i, firstMoment + i, secondMoment + i, lanes<T>(), rate, size, scale,
+      rest1, weight2, rest2, epsilon, l2, decay, keras,
+    );
+  }
+}
+
 // @ts-ignore: decorator
 @inline function adam<T>(
   parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize, length: i32, learningRate: usize, clock: usize,
@@ -36,16 +50,17 @@ import { approach, blend, decayed, every, penalized, read, write } from "./updat
   const r = every<T>(rate), s = v128.splat<T>(size), q = v128.splat<T>(scale);
   const rest1 = every<T>(1 - beta1), weight2 = every<T>(beta2), rest2 = every<T>(1 - beta2), e = every<T>(epsilon);
   const bytes = <usize>length * sizeof<T>();
-  const end = parameter + (bytes & ~15);
+  const whole = bytes & ~15;
+  if (l2 != 0 || decay != 0) adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, l2, decay, keras);
+  else if (keras) adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, 0, 0, 1);
+  else adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, 0, 0, 0);
   const last = (bytes & 15) / sizeof<T>();
-  while (parameter < end) {
-    adamPart<T>(parameter, gradient, firstMoment, secondMoment, lanes<T>(), r, s, q, rest1, weight2, rest2, e, l2, decay, keras);
-    parameter += 16;
-    gradient += 16;
-    firstMoment += 16;
-    secondMoment += 16;
+  if (last) {
+    adamPart<T>(
+      parameter + whole, gradient + whole, firstMoment + whole, secondMoment + whole, last, r, s, q,
+      rest1, weight2, rest2, e, l2, decay, keras,
+    );
   }
-  if (last) adamPart<T>(parameter, gradient, firstMoment, secondMoment, last, r, s, q, rest1, weight2, rest2, e, l2, decay, keras);
 }
 
 export function float32_adam(

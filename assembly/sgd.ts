@@ -24,6 +24,14 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
 }
 
 // @ts-ignore: decorator
+@inline function decayPart<T>(parameter: usize, gradient: usize, count: usize, rate: v128, l2: f64, decay: f64): void {
+  let p = read<T>(parameter, count);
+  const g = penalized<T>(read<T>(gradient, count), p, l2);
+  p = decayed<T>(p, decay, rate);
+  write<T>(parameter, v128.sub<T>(p, v128.mul<T>(rate, g)), count);
+}
+
+// @ts-ignore: decorator
 @inline function momentumPart<T>(
   parameter: usize, gradient: usize, velocity: usize, count: usize,
   rate: v128, weight: v128, share: v128, nesterov: i32, l2: f64, decay: f64, keras: i32,
@@ -31,7 +39,6 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
   let p = read<T>(parameter, count);
   let g = penalized<T>(read<T>(gradient, count), p, l2);
   p = decayed<T>(p, decay, rate);
-  if (velocity == 0) return write<T>(parameter, v128.sub<T>(p, v128.mul<T>(rate, g)), count);
   let v = read<T>(velocity, count);
   if (keras) {
     const step = v128.mul<T>(g, rate);
@@ -47,6 +54,17 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
   }
 }
 
+/** The whole vectors; constants among the last arguments leave only what they need in the loop. */
+// @ts-ignore: decorator
+@inline function momentumVectors<T>(
+  parameter: usize, gradient: usize, velocity: usize, bytes: usize,
+  rate: v128, weight: v128, share: v128, nesterov: i32, l2: f64, decay: f64, keras: i32,
+): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    momentumPart<T>(parameter + i, gradient + i, velocity + i, lanes<T>(), rate, weight, share, nesterov, l2, decay, keras);
+  }
+}
+
 // @ts-ignore: decorator
 @inline function momentum<T>(
   parameter: usize, gradient: usize, velocity: usize, length: i32, learningRate: usize,
@@ -56,12 +74,17 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
   const bytes = <usize>length * sizeof<T>();
   const whole = bytes & ~15;
   const last = (bytes & 15) / sizeof<T>();
-  const stride: usize = velocity == 0 ? 0 : 16;
-  const end = parameter + whole;
-  for (; parameter < end; parameter += 16, gradient += 16, velocity += stride) {
-    momentumPart<T>(parameter, gradient, velocity, lanes<T>(), rate, w, s, nesterov, l2, decay, keras);
+  if (velocity == 0) {
+    for (let i: usize = 0; i < whole; i += 16) decayPart<T>(parameter + i, gradient + i, lanes<T>(), rate, l2, decay);
+    if (last) decayPart<T>(parameter + whole, gradient + whole, last, rate, l2, decay);
+    return;
   }
-  if (last) momentumPart<T>(parameter, gradient, velocity, last, rate, w, s, nesterov, l2, decay, keras);
+  if (l2 != 0 || decay != 0) momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, nesterov, l2, decay, keras);
+  else if (keras) momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, nesterov, 0, 0, 1);
+  else momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, nesterov, 0, 0, 0);
+  if (last) {
+    momentumPart<T>(parameter + whole, gradient + whole, velocity + whole, last, rate, w, s, nesterov, l2, decay, keras);
+  }
 }
 
 export function float32_momentum(

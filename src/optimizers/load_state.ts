@@ -12,9 +12,6 @@ import type { ParameterGroup } from "./parameter_group.ts";
 import type { Slot } from "./slot.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
-/** The most steps whose count is believed; moving a clock on takes time for each. */
-const MOST_STEPS = 2 ** 32;
-
 /** The places of a group's parameters among all. */
 function placesOf(groups: readonly ParameterGroup[], index: number): number[] {
   const before = groups.slice(0, index).reduce((sum, group) => sum + group.parameters.length, 0);
@@ -27,13 +24,14 @@ export function saveState(
   groups: readonly ParameterGroup[],
   slots: readonly Slot[],
 ): OptimizerState {
-  const step = (slot: Slot) => tensor(slot.steps, { dtype: "float64" });
+  const stepsOf = (slot: Slot) => slot.clockCells()[0]!;
   const tensors = tidy(() => {
     const copies: Record<string, Tensor> = {};
-    if (rule.clock === "shared" && slots[0]!.steps > 0) copies["step"] = step(slots[0]!);
+    const count = (steps: number) => tensor(steps, { dtype: "float64" });
+    if (rule.clock === "shared" && stepsOf(slots[0]!) > 0) copies["step"] = count(stepsOf(slots[0]!));
     for (const [i, slot] of slots.entries()) {
       if (!slot.started) continue;
-      if (rule.clock === "each") copies[`${i}.step`] = step(slot);
+      if (rule.clock === "each") copies[`${i}.step`] = count(stepsOf(slot));
       slot.names.forEach((name, k) => {
         copies[`${i}.${name}`] = makeTensor(castArray(slot.state[k]!, slot.dtype), null);
       });
@@ -82,23 +80,44 @@ function checkGroup(
   }
 }
 
+/** A tensor of a state. */
+function tensorIn(owner: string, name: string, tensors: Readonly<Record<string, unknown>>): Tensor {
+  if (!Object.hasOwn(tensors, name)) {
+    throw new RangeError(`Cannot load a state into ${owner}: "${name}" is missing`);
+  }
+  const value = tensors[name];
+  if (!(value instanceof TensorBase)) {
+    throw new TypeError(
+      `Cannot load a state into ${owner}: "${name}" is ${describe(value)}, expected a tensor`,
+    );
+  }
+  value.assertAlive(`load a state into ${owner}`);
+  return value as Tensor;
+}
+
 /** The number of steps in a state. */
-function stepsIn(owner: string, name: string, value: Tensor): number {
+function stepsIn(owner: string, name: string, tensors: Readonly<Record<string, unknown>>): number {
+  const value = tensorIn(owner, name, tensors);
   const steps = value.size === 1 ? value.item() : NaN;
-  if (!Number.isInteger(steps) || steps < 0 || steps > MOST_STEPS) {
+  if (!Number.isSafeInteger(steps) || steps < 0) {
+    const found = value.size === 1 ? steps : `of shape ${formatShape(value.shape)}`;
     throw new RangeError(
-      `Cannot load a state into ${owner}: "${name}" is ${
-        value.size === 1 ? steps : `of shape ${formatShape(value.shape)}`
-      }, expected a number of steps`,
+      `Cannot load a state into ${owner}: "${name}" is ${found}, expected a number of steps`,
     );
   }
   return steps;
 }
 
-/** Sets a clock to what it is after a number of steps, to the bit: by counting them again. */
+/** Sets a clock to what it is after a number of steps, to the bit: by counting them again until nothing but the count changes. */
 function setSteps(rule: UpdateRule, slot: Slot, steps: number): void {
   slot.resetClock();
-  for (let i = 0; i < steps; i++) rule.advance!(slot.clock, 1, slot.options, slot.dtype);
+  for (let i = 0; i < steps; i++) {
+    const [, ...before] = slot.clockCells();
+    rule.advance!(slot.clock, 1, slot.options, slot.dtype);
+    const [, ...after] = slot.clockCells();
+    if (after.every((value, k) => value === before[k])) break;
+  }
+  slot.setClockSteps(steps);
 }
 
 /** What is to be written into a slot. */
@@ -116,19 +135,9 @@ function readSlot(
 ): SlotState | null {
   const names = [...(rule.clock === "each" ? ["step"] : []), ...slot.names];
   const keys = names.map((name) => `${index}.${name}`);
-  const there = keys.filter((key) => Object.hasOwn(tensors, key));
-  if (there.length === 0) return null;
+  if (!keys.some((key) => Object.hasOwn(tensors, key))) return null;
   for (const key of keys) {
-    if (!there.includes(key)) {
-      throw new RangeError(`Cannot load a state into ${rule.name}: "${key}" is missing`);
-    }
-    const value: unknown = tensors[key];
-    if (!(value instanceof TensorBase)) {
-      throw new TypeError(
-        `Cannot load a state into ${rule.name}: "${key}" is ${describe(value)}, expected a tensor`,
-      );
-    }
-    value.assertAlive(`load a state into ${rule.name}`);
+    const value = tensorIn(rule.name, key, tensors);
     if (key.endsWith(".step")) continue;
     if (value.dtype !== slot.dtype) {
       throw new TypeError(
@@ -144,7 +153,7 @@ function readSlot(
       );
     }
   }
-  const steps = rule.clock === "each" ? stepsIn(rule.name, keys[0]!, tensors[keys[0]!]!) : 0;
+  const steps = rule.clock === "each" ? stepsIn(rule.name, keys[0]!, tensors) : 0;
   return { steps, arrays: slot.names.map((name) => tensors[`${index}.${name}`]!.array) };
 }
 
@@ -186,8 +195,8 @@ export function loadState(
     if (!expected.has(key)) throw new RangeError(`Cannot load a state into ${owner}: it has no "${key}"`);
   }
   const found = slots.map((slot, i) => readSlot(rule, slot, i, state.tensors));
-  const shared = state.tensors["step"];
-  const sharedSteps = shared === undefined ? 0 : stepsIn(owner, "step", shared);
+  const hasSteps = found.some((one) => one !== null) || Object.hasOwn(state.tensors, "step");
+  const sharedSteps = rule.clock === "shared" && hasSteps ? stepsIn(owner, "step", state.tensors) : 0;
   for (const [i, slot] of slots.entries()) if (found[i]) slot.begin();
   groups.forEach((group, i) => group.writeLearningRate(state.groups[i]!.learningRate));
   if (rule.clock === "shared") setSteps(rule, slots[0]!, sharedSteps);

@@ -6,7 +6,23 @@ import type { OptimizerOptions } from "./update_rule.ts";
 /** What an option can be. */
 export type OptionValue = number | boolean | readonly number[];
 
-/** Parameters that an optimizer changes with the same options. */
+/**
+ * Parameters that an optimizer changes with the same options.
+ *
+ * @example
+ * ```ts
+ * import * as ln from "@linnet/linnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [w, b] = [new ln.Parameter(ln.ones([3])), new ln.Parameter(ln.zeros([1]))];
+ * const optimizer = new ln.SGD(
+ *   [{ parameters: [w], weightDecay: 0.01 }, { parameters: [b], learningRate: 0.5 }],
+ *   { learningRate: 0.1 },
+ * );
+ * optimizer.groups[1]!.learningRate = 0.25;
+ * assertEquals(optimizer.groups.map((group) => group.learningRate), [0.1, 0.25]);
+ * ```
+ */
 export class ParameterGroup {
   /** What is trained, of one dtype. */
   readonly parameters: readonly Tensor[];

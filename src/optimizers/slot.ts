@@ -66,9 +66,15 @@ export class Slot {
     return this.cells.address + 8 * this.clockIndex;
   }
 
-  /** How many steps the clock has counted. */
-  get steps(): number {
-    return this.cells.storage.heap.float64[this.clock >>> 3]!;
+  /** What the clock's cells hold. */
+  clockCells(): number[] {
+    const start = this.clock >>> 3;
+    return [...this.cells.storage.heap.float64.subarray(start, start + CLOCK_CELLS)];
+  }
+
+  /** Sets the number of steps alone. */
+  setClockSteps(steps: number): void {
+    this.cells.storage.heap.float64[this.clock >>> 3] = steps;
   }
 
   /** Sets the clock to no steps and powers of 0. */

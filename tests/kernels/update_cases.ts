@@ -80,6 +80,15 @@ export const UPDATE_CASES: readonly UpdateCase[] = [
   {
     kernel: "momentum",
     kept: ["any"],
+    settings: [0.8, 0.7, 0, 0, 0, 0],
+    step: (x) => {
+      x[2] = 0.8 * x[2]! + 0.7 * x[1];
+      x[0] -= RATE * x[2];
+    },
+  },
+  {
+    kernel: "momentum",
+    kept: ["any"],
     settings: [0.8, 1, 1, 0, 0, 1],
     step: (x) => {
       x[2] = 0.8 * x[2]! - RATE * x[1];
@@ -103,6 +112,24 @@ export const UPDATE_CASES: readonly UpdateCase[] = [
       const [m, v] = moments(x, x[1]);
       const size = RATE * Math.sqrt(1 - CLOCK[2]!) / (1 - CLOCK[1]!);
       x[0] = x[0] * (1 - 0.2 * RATE) - size * m / (Math.sqrt(v) + 0.01);
+    },
+  },
+  {
+    kernel: "adam",
+    kept: ["any", "squares"],
+    settings: ["clock", 0.9, 0.99, 0.01, 0, 0, 0],
+    step: (x) => {
+      const [m, v] = moments(x, x[1]);
+      x[0] -= RATE * m / (1 - CLOCK[1]!) / (Math.sqrt(v / (1 - CLOCK[2]!)) + 0.01);
+    },
+  },
+  {
+    kernel: "adam",
+    kept: ["any", "squares"],
+    settings: ["clock", 0.9, 0.99, 0.01, 0, 0, 1],
+    step: (x) => {
+      const [m, v] = moments(x, x[1]);
+      x[0] -= RATE * Math.sqrt(1 - CLOCK[2]!) / (1 - CLOCK[1]!) * m / (Math.sqrt(v) + 0.01);
     },
   },
   {

@@ -168,6 +168,43 @@ forEachKernels("a state that doesn't fit is refused before anything is changed",
   for (const parameter of parameters) parameter.dispose();
 });
 
+forEachKernels("a state in Keras's form has one count of steps, and needs it", () => {
+  const parameters = startParameters("float32");
+  using optimizer = optimizerByName("adam").build(parameters);
+  steps(optimizer, parameters, 0, 4);
+  const state = optimizer.stateDict();
+  assertEquals(state.tensors["step"]!.item(), 4);
+  const { step, ...tensors } = state.tensors;
+  assertThrows(() => optimizer.loadStateDict({ ...state, tensors }), RangeError, '"step" is missing');
+  const wrong = { ...tensors, step: 4 } as unknown as typeof tensors;
+  assertThrows(
+    () => optimizer.loadStateDict({ ...state, tensors: wrong }),
+    TypeError,
+    '"step" is 4, expected a tensor',
+  );
+  assertEquals(step!.shape, []);
+  for (const parameter of parameters) parameter.dispose();
+});
+
+forEachKernels("a count of a million million steps is loaded at once, and the bias is gone by then", () => {
+  const w = new ln.Parameter(ln.tensor([1], { dtype: "float64" }));
+  using optimizer = new Adam([w], { learningRate: 0.5, epsilon: 0 });
+  const gradient = ln.tensor([2], { dtype: "float64" });
+  optimizer.applyGradients([[gradient, w]]);
+  const state = optimizer.stateDict();
+  const tensors = {
+    "0.step": ln.tensor(1e12, { dtype: "float64" }),
+    "0.firstMoment": gradient.mul(3),
+    "0.secondMoment": gradient.mul(8),
+  };
+  optimizer.loadStateDict({ ...state, tensors });
+  assertEquals(optimizer.stateDict().tensors["0.step"]!.item(), 1e12);
+  const [before, m, v] = [w.item(), 6 + (2 - 6) * (1 - 0.9), 16 * 0.999 + 4 * (1 - 0.999)];
+  optimizer.applyGradients([[gradient, w]]);
+  assert(Math.abs(w.item() - (before - 0.5 * m / Math.sqrt(v))) < 1e-15);
+  w.dispose();
+});
+
 Deno.test("a state made with one set of kernels goes on with the other", () => {
   using _ = ln.scope();
   const parameters = startParameters("float64");
