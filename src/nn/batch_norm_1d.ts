@@ -147,7 +147,7 @@ export class BatchNorm1d extends Module {
     return tidy(() => {
       const batch = standardizeBatch(input, axes, this.epsilon);
       const output = scaleAndShift(batch.standardized, this.weight, this.bias, features);
-      if (this.training && this.runningMean) this.#track(batch, count);
+      if (this.runningMean) this.#track(batch, count);
       return output;
     });
   }

@@ -3,7 +3,7 @@ import { disposeSymbol } from "../tensor/dispose_symbol.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Buffer } from "./buffer.ts";
 import { moduleListText, moduleText } from "./module_text.ts";
-import { isContainer, isModule, ModuleTree } from "./module_tree.ts";
+import { allParts, isContainer, isModule, ModuleTree, visitChildren } from "./module_tree.ts";
 import { Parameter } from "./parameter.ts";
 import {
   copyState,
@@ -112,7 +112,7 @@ export abstract class Module extends ModuleTree implements Disposable {
       throw new TypeError(`Cannot set the training mode to ${describe(mode)}: expected true or false`);
     }
     this.training = mode;
-    this.visitChildren((child) => child.train(mode));
+    visitChildren(this, (child) => child.train(mode));
     return this;
   }
 
@@ -144,7 +144,7 @@ export abstract class Module extends ModuleTree implements Disposable {
    * ```
    */
   apply(fn: (module: Module) => void): this {
-    this.visitChildren((child) => child.apply(fn));
+    visitChildren(this, (child) => child.apply(fn));
     fn(this);
     return this;
   }
@@ -185,7 +185,7 @@ export abstract class Module extends ModuleTree implements Disposable {
   /** What a state dict holds. As in PyTorch, what is shared has all its names. */
   #state(): Map<string, Parameter | Buffer> {
     const state = new Map<string, Parameter | Buffer>();
-    for (const [name, part] of this.allParts()) {
+    for (const [name, part] of allParts(this)) {
       if (part instanceof Parameter || (part instanceof Buffer && part.persistent)) state.set(name, part);
     }
     return state;
@@ -209,7 +209,7 @@ export abstract class Module extends ModuleTree implements Disposable {
    * @returns Lines of text.
    */
   override toString(): string {
-    const texts = this.visitChildren(String);
+    const texts = visitChildren(this, String);
     return moduleText(
       this.constructor.name,
       this.extraRepresentation(),

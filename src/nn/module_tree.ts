@@ -6,7 +6,7 @@ import { Parameter } from "./parameter.ts";
 type Member = readonly [name: string, value: unknown];
 
 /** What a module is made of. */
-export type Part = Parameter | Buffer | Module;
+type Part = Parameter | Buffer | Module;
 
 /** How a {@linkcode Module}, the only class that extends this one, finds what it is made of. */
 export abstract class ModuleTree {
@@ -32,17 +32,17 @@ export abstract class ModuleTree {
   /** This module, named "", and all inside it, each once, by name. */
   namedModules(): Map<string, Module> {
     const self = this as ModuleTree as Module;
-    return onceEach([["", self], ...this.allParts()], isModule);
+    return onceEach([["", self], ...allParts(this)], isModule);
   }
 
   /** All parameters, each once, by name; those of inner modules as "child.weight". */
   namedParameters(): Map<string, Parameter> {
-    return onceEach(this.allParts(), (part) => part instanceof Parameter);
+    return onceEach(allParts(this), (part) => part instanceof Parameter);
   }
 
   /** All buffers, each once, by name; those of inner modules as "child.running_mean". */
   namedBuffers(): Map<string, Buffer> {
-    return onceEach(this.allParts(), (part) => part instanceof Buffer);
+    return onceEach(allParts(this), (part) => part instanceof Buffer);
   }
 
   /** The modules that are properties of this one, in the order of their definition. */
@@ -76,43 +76,51 @@ export abstract class ModuleTree {
       0,
     );
   }
-
-  /** @internal Everything inside, at any depth, under all its names. */
-  *allParts(prefix = "", path: readonly ModuleTree[] = [this]): Generator<[string, Part]> {
-    for (const [name, part] of partsOf(this.namedMembers(), prefix, [])) {
-      if (!isModule(part)) {
-        yield [name, part];
-        continue;
-      }
-      if (path.includes(part)) throw leadsBack(part, name);
-      yield [name, part];
-      yield* part.allParts(`${name}.`, [...path, part]);
-    }
-  }
-
-  /**
-   * @internal Calls a function with each child.
-   *
-   * @returns What it returned, by child.
-   * @throws {TypeError} If a module is inside itself, which would go on for ever.
-   */
-  visitChildren<T>(visit: (child: Module) => T): Map<Module, T> {
-    visiting.add(this);
-    try {
-      const results = new Map<Module, T>();
-      for (const [name, child] of this.namedChildren()) {
-        if (visiting.has(child)) throw leadsBack(child, name);
-        if (!results.has(child)) results.set(child, visit(child));
-      }
-      return results;
-    } finally {
-      visiting.delete(this);
-    }
-  }
 }
 
 /** The modules whose children are being visited. */
 const visiting = new Set<ModuleTree>();
+
+/**
+ * Calls a function with each child of a module.
+ *
+ * @returns What it returned, by child.
+ * @throws {TypeError} If a module is inside itself, which would go on for ever.
+ */
+export function visitChildren<T>(module: ModuleTree, visit: (child: Module) => T): Map<Module, T> {
+  visiting.add(module);
+  try {
+    const results = new Map<Module, T>();
+    for (const [name, child] of module.namedChildren()) {
+      if (visiting.has(child)) throw leadsBack(child, name);
+      if (!results.has(child)) results.set(child, visit(child));
+    }
+    return results;
+  } finally {
+    visiting.delete(module);
+  }
+}
+
+/**
+ * Everything inside a module, at any depth, under all its names.
+ *
+ * @throws {TypeError} If a module is inside itself.
+ */
+export function* allParts(
+  module: ModuleTree,
+  prefix = "",
+  path: readonly ModuleTree[] = [module],
+): Generator<[string, Part]> {
+  for (const [name, part] of partsOf(module.namedMembers(), prefix, [])) {
+    if (!isModule(part)) {
+      yield [name, part];
+      continue;
+    }
+    if (path.includes(part)) throw leadsBack(part, name);
+    yield [name, part];
+    yield* allParts(part, `${name}.`, [...path, part]);
+  }
+}
 
 /** Whether a value is a module. */
 export function isModule(value: unknown): value is Module {
