@@ -5,14 +5,14 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { asColumn, takeRows } from "./batches.ts";
 import type { Compiled } from "./compile.ts";
 
-/** Runs `fn` with a module in evaluation mode, and restores its mode. */
+/** Runs `fn` without recording and with a module in evaluation mode, and restores the mode of each module in it. */
 export function inEvaluation<T>(module: Module, fn: () => T): T {
-  const { training } = module;
+  const before = module.modules().map((one) => [one, one.training] as const);
   module.eval();
   try {
     return noGrad(fn);
   } finally {
-    if (training) module.train();
+    for (const [one, training] of before) one.training = training;
   }
 }
 

@@ -1,10 +1,10 @@
-import { noGrad } from "../autograd/grad_mode.ts";
 import type { Module } from "../nn/module.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { inEvaluation } from "./evaluate.ts";
 
 /**
- * Runs a module again to find out where the first value appears that is not finite.
+ * Runs a module again, in evaluation mode so that it changes nothing, to find out where the first value appears that is not finite.
  *
  * @param module What to run.
  * @param input What it was given.
@@ -35,11 +35,11 @@ export function findNonFinite(module: Module, input: Tensor): string {
   };
   watch(module, "");
   try {
-    noGrad(() => tidy(() => void module.forward(input)));
+    inEvaluation(module, () => tidy(() => void module.forward(input)));
   } finally {
     for (const child of watched) delete (child as { forward?: unknown }).forward;
   }
   return found === null
-    ? "all layers' outputs are finite, so the loss itself overflowed"
+    ? "outside training mode all layers' outputs are finite, so the loss itself overflowed or a layer behaves differently in training"
     : `the first output that is not finite is that of layer ${found}`;
 }

@@ -8,7 +8,7 @@ import { asColumn, takeRows } from "./batches.ts";
 import type { Callback, Logs, TrainingContext } from "./callback.ts";
 import { checkData } from "./check_data.ts";
 import type { Compiled } from "./compile.ts";
-import { evaluateBatches } from "./evaluate.ts";
+import { evaluateBatches, inEvaluation } from "./evaluate.ts";
 import { findNonFinite } from "./find_non_finite.ts";
 import { History } from "./history.ts";
 import { Progress, type Verbosity } from "./progress.ts";
@@ -156,7 +156,10 @@ export class Training {
 
   /** Builds lazily made weights from the first sample, and the optimizer with them. */
   #begin(epochs: number): TrainingContext {
-    if (!this.#compiled.optimizer) tidy(() => void this.#module.forward(this.#x.slice([0, 1])));
+    // In evaluation mode, for a single sample has no statistics, and building draws no dropout and moves no average.
+    if (!this.#compiled.optimizer) {
+      inEvaluation(this.#module, () => tidy(() => void this.#module.forward(this.#x.slice([0, 1]))));
+    }
     const optimizer = this.#compiled.optimizerFor(this.#module);
     return { module: this.#module, optimizer, epochs, stop: () => void (this.#stopped = true) };
   }

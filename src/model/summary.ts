@@ -1,9 +1,10 @@
+import { isFloat } from "../array/dtype.ts";
 import { formatShape, type Shape } from "../array/shape.ts";
-import { noGrad } from "../autograd/grad_mode.ts";
 import type { Module } from "../nn/module.ts";
 import { zeros } from "../tensor/creation.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { inEvaluation } from "./evaluate.ts";
 
 interface Row {
   readonly layer: string;
@@ -22,8 +23,13 @@ function formatBytes(bytes: number): string {
   return `${bytes.toFixed(2)} ${units[unit]}`;
 }
 
+/** What Keras counts as parameters: PyTorch's parameters, and the statistics among its buffers; counters are left out. */
+function countedValues(module: Module): Tensor[] {
+  return [...module.parameters(), ...module.buffers().filter((buffer) => isFloat(buffer.dtype))];
+}
+
 function countOf(module: Module): number {
-  return module.parameters().reduce((count, parameter) => count + parameter.size, 0);
+  return countedValues(module).reduce((count, value) => count + value.size, 0);
 }
 
 /** "Dense" becomes "dense", "dense_1" … in the order of appearance, as Keras names layers. */
@@ -39,12 +45,13 @@ function layerNames(layers: readonly Module[]): string[] {
 
 /** Each layer's output shape with None for the number of samples; "?" where the input is not known. */
 function outputShapes(
+  module: Module,
   layers: readonly Module[],
   inputShape: Shape | null,
   dtype: "float32" | "float64",
 ): string[] {
   if (inputShape === null) return layers.map(() => "?");
-  return noGrad(() =>
+  return inEvaluation(module, () =>
     tidy(() => {
       let value: Tensor | null = zeros([1, ...inputShape], { dtype });
       return layers.map((layer) => {
@@ -57,8 +64,7 @@ function outputShapes(
         }
         return formatShape(value.shape).replace(/^\[1/, "(None").replace(/\]$/, ")");
       });
-    })
-  );
+    }));
 }
 
 /**
@@ -73,8 +79,8 @@ export function summarize(name: string, module: Module, inputShape: Shape | null
   const layers = [...module.namedChildren().values()];
   const dtype = module.parameters()[0]?.dtype === "float64" ? "float64" : "float32";
   // Finding the shapes builds layers that have no weights yet.
-  const shapes = outputShapes(layers, inputShape, dtype);
-  const parameters = module.parameters();
+  const shapes = outputShapes(module, layers, inputShape, dtype);
+  const values = countedValues(module);
   const names = layerNames(layers);
   const heading: Row = { layer: "Layer (type)", output: "Output Shape", parameters: "Param #" };
   const rows: Row[] = layers.map((layer, i) => ({
@@ -95,7 +101,7 @@ export function summarize(name: string, module: Module, inputShape: Shape | null
     `${edge} ${row.layer.padEnd(widths[0])} ${middle} ${row.output.padEnd(widths[1])} ${middle} ${
       row.parameters.padStart(widths[2])
     } ${edge}`;
-  const trainable = parameters.filter((parameter) => parameter.requiresGrad);
+  const trainable = values.filter((value) => value.requiresGrad);
   const total = (list: readonly Tensor[]) => {
     const count = list.reduce((sum, one) => sum + one.size, 0);
     return `${count.toLocaleString("en-US")} (${formatBytes(count * (dtype === "float64" ? 8 : 4))})`;
@@ -107,8 +113,8 @@ export function summarize(name: string, module: Module, inputShape: Shape | null
     border("┡", "━", "╇", "┩"),
     ...rows.flatMap((row, i) => [...(i > 0 ? [border("├", "─", "┼", "┤")] : []), cells(row, "│", "│")]),
     border("└", "─", "┴", "┘"),
-    ` Total params: ${total(parameters)}`,
+    ` Total params: ${total(values)}`,
     ` Trainable params: ${total(trainable)}`,
-    ` Non-trainable params: ${total(parameters.filter((parameter) => !parameter.requiresGrad))}`,
+    ` Non-trainable params: ${total(values.filter((value) => !value.requiresGrad))}`,
   ].join("\n");
 }

@@ -1,8 +1,9 @@
 import { castArray, copyInto } from "../../array/strided.ts";
 import type { NdArray } from "../../array/nd_array.ts";
 import type { Module } from "../../nn/module.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
 
-/** A copy of a module's parameters, in linear memory. */
+/** A copy of a module's parameters and buffers, in linear memory. */
 export class WeightsSnapshot {
   readonly #module: Module;
   #copies: NdArray[] = [];
@@ -12,18 +13,22 @@ export class WeightsSnapshot {
     this.#module = module;
   }
 
-  /** Copies the parameters as they are now. */
+  #values(): Tensor[] {
+    return [...this.#module.parameters(), ...this.#module.buffers()];
+  }
+
+  /** Copies the values as they are now. */
   take(): void {
     this.release();
-    this.#copies = this.#module.parameters().map(({ array }) => castArray(array, array.dtype));
+    this.#copies = this.#values().map(({ array }) => castArray(array, array.dtype));
   }
 
   /** Writes the copied values back, if any were taken. */
   restore(): void {
-    const parameters = this.#module.parameters();
+    const values = this.#values();
     this.#copies.forEach((copy, i) => {
-      copyInto(parameters[i]!.array, copy);
-      parameters[i]!.array.storage.markWritten("restore");
+      copyInto(values[i]!.array, copy);
+      values[i]!.array.storage.markWritten("restore");
     });
   }
 
