@@ -50,6 +50,7 @@ export type { ArithmeticMethods } from "./src/tensor/arithmetic_methods.ts";
 export type { ActivationMethods } from "./src/tensor/activation_methods.ts";
 export type { MathMethods } from "./src/tensor/math_methods.ts";
 export type { ArrangementMethods, PadWidth } from "./src/tensor/arrangement_methods.ts";
+export type { PartMethods } from "./src/tensor/part_methods.ts";
 export type { ShapeMethods } from "./src/tensor/shape_methods.ts";
 export type {
   AxisOptions,
