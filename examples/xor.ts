@@ -4,75 +4,24 @@
  *
  *     deno run examples/xor.ts
  */
-import { parseArgs } from "@std/cli";
 import * as ln from "../mod.ts";
+import {
+  lessonOptions,
+  positiveNumber,
+  readCommandLine,
+  type Settings,
+  wholeNumber,
+} from "./command_line.ts";
 
-const HELP = `Usage: deno run examples/xor.ts [options]
+const options = {
+  epochs: wholeNumber("steps of gradient descent", 1000),
+  hidden: wholeNumber("hidden units", 8, 1, 1e6),
+  lr: positiveNumber("learning rate", 0.5),
+  ...lessonOptions({ seed: 42, dtype: "float32" }),
+};
 
-Trains a 2-8-1 network on XOR and prints how the loss falls.
-
-  --epochs=N      steps of gradient descent (default 1000)
-  --hidden=N      hidden units (default 8)
-  --lr=RATE       learning rate (default 0.5)
-  --seed=N        seed of NumPy's generator, which draws the start weights (default 42)
-  --kernels=KIND  wasm, wasm-strict or typescript (default: the fastest that runs here)
-  --dtype=TYPE    float32 or float64 (default float32)
-  --help          this text`;
-
-interface Settings {
-  epochs: number;
-  hidden: number;
-  learningRate: number;
-  seed: number;
-  kernels?: ln.KernelKind;
-  dtype: ln.FloatDType;
-}
-
-/** Reads the command line; a string is an error message, null asks for help. */
-function readSettings(args: string[]): Settings | string | null {
-  const names = ["epochs", "hidden", "lr", "seed", "kernels", "dtype"];
-  const problems: string[] = [];
-  const options = parseArgs(args, {
-    boolean: ["help"],
-    string: names,
-    default: { epochs: "1000", hidden: "8", lr: "0.5", seed: "42", dtype: "float32" },
-    unknown: (argument) => {
-      problems.push(`unknown option ${argument}`);
-      return false;
-    },
-  });
-  if (options.help) return null;
-
-  const number = (name: string, accepts: (value: number) => boolean, expected: string) => {
-    const text = String(options[name]).trim();
-    const value = text === "" ? NaN : Number(text);
-    if (!accepts(value)) problems.push(`--${name} ${JSON.stringify(options[name])} is not ${expected}`);
-    return value;
-  };
-  const choice = (name: string, choices: readonly string[]) => {
-    const value = options[name];
-    if (value !== undefined && !choices.includes(value as string)) {
-      problems.push(`--${name} ${JSON.stringify(value)} is not one of ${choices.join(", ")}`);
-    }
-    return value as string;
-  };
-  const count = (value: number) => Number.isInteger(value) && value >= 1 && value <= 1e9;
-  const settings = {
-    epochs: number("epochs", count, "a whole number of 1 or more"),
-    hidden: number("hidden", (value) => count(value) && value <= 1e6, "a whole number from 1 to 1000000"),
-    learningRate: number("lr", (value) => value > 0 && value < Infinity, "a number above 0"),
-    seed: number(
-      "seed",
-      (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32,
-      "a whole number from 0 to 4294967295",
-    ),
-    kernels: choice("kernels", ["wasm", "wasm-strict", "typescript"]) as ln.KernelKind,
-    dtype: choice("dtype", ["float32", "float64"]) as ln.FloatDType,
-  };
-  return problems[0] ?? settings;
-}
-
-async function trainXor({ epochs, hidden, learningRate, seed, kernels, dtype }: Settings): Promise<void> {
+async function trainXor(settings: Settings<typeof options>): Promise<void> {
+  const { epochs, hidden, lr: learningRate, seed, kernels, dtype } = settings;
   if (kernels) ln.useKernels(kernels);
   const start = performance.now();
 
@@ -116,12 +65,6 @@ async function trainXor({ epochs, hidden, learningRate, seed, kernels, dtype }: 
   );
 }
 
-const settings = readSettings(Deno.args);
-if (settings === null) {
-  console.log(HELP);
-} else if (typeof settings === "string") {
-  console.error(`xor.ts: ${settings} (--help lists the options)`);
-  Deno.exit(1);
-} else {
-  await trainXor(settings);
-}
+await trainXor(
+  readCommandLine("xor.ts", "Trains a 2-8-1 network on XOR and prints how the loss falls.", options),
+);

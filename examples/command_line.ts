@@ -1,0 +1,143 @@
+/**
+ * Reads the options of the lessons from the command line. `--help` prints them, a wrong one is named and ends the program.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import type { FloatDType, KernelKind } from "../mod.ts";
+
+/** One option: `--name=VALUE`. */
+export interface Option<T> {
+  /** What the help shows in the place of the value. */
+  readonly placeholder: string;
+  /** What the option is for. */
+  readonly purpose: string;
+  /** The value's text when the option is not given; without it the setting is left undefined. */
+  readonly fallback?: string;
+  /** What a wrong value should have been, such as "a number above 0". */
+  readonly expected: string;
+  /** The value, or undefined when the text is none. */
+  read(text: string): T | undefined;
+}
+
+/** The settings that a set of options gives. */
+export type Settings<O> = { [K in keyof O]: O[K] extends Option<infer T> ? T : never };
+
+/** An option that takes a whole number. */
+export function wholeNumber(
+  purpose: string,
+  fallback: number,
+  least: number = 1,
+  most: number = 1e9,
+): Option<number> {
+  return {
+    placeholder: "N",
+    purpose,
+    fallback: String(fallback),
+    expected: most === 1e9 ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`,
+    read: (text) => {
+      const value = text.trim() === "" ? NaN : Number(text);
+      return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+    },
+  };
+}
+
+/** An option that takes a number above 0. */
+export function positiveNumber(purpose: string, fallback: number): Option<number> {
+  return {
+    placeholder: "RATE",
+    purpose,
+    fallback: String(fallback),
+    expected: "a number above 0",
+    read: (text) => {
+      const value = text.trim() === "" ? NaN : Number(text);
+      return value > 0 && value < Infinity ? value : undefined;
+    },
+  };
+}
+
+function oneOf<T extends string>(choices: readonly T[]): Pick<Option<T>, "expected" | "read"> {
+  return {
+    expected: `one of ${choices.join(", ")}`,
+    read: (text) => choices.find((choice) => choice === text),
+  };
+}
+
+/** The options every lesson has: the seed, the kernels and the dtype. */
+export function lessonOptions(
+  fallback: { seed: number; dtype: FloatDType },
+): { seed: Option<number>; kernels: Option<KernelKind | undefined>; dtype: Option<FloatDType> } {
+  return {
+    seed: wholeNumber("seed of the random numbers", fallback.seed, 0, 2 ** 32 - 1),
+    kernels: {
+      placeholder: "KIND",
+      purpose: "wasm, wasm-strict or typescript (default: the fastest that runs here)",
+      ...oneOf(["wasm", "wasm-strict", "typescript"]),
+    },
+    dtype: {
+      placeholder: "TYPE",
+      purpose: "float32 or float64",
+      fallback: fallback.dtype,
+      ...oneOf(["float32", "float64"]),
+    },
+  };
+}
+
+function help(program: string, summary: string, options: Record<string, Option<unknown>>): string {
+  const rows: [string, string][] = Object.entries(options).map(([name, { placeholder, purpose, fallback }]) =>
+    [
+      `--${name}=${placeholder}`,
+      fallback === undefined ? purpose : `${purpose} (default ${fallback})`,
+    ] as const
+  );
+  rows.push(["--help", "this text"]);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [
+    `Usage: deno run examples/${program} [options]`,
+    "",
+    summary,
+    "",
+    ...rows.map(([name, purpose]) => `  ${name.padEnd(width)}  ${purpose}`),
+  ].join("\n");
+}
+
+/**
+ * Reads the settings of a program from its command line. `--help` prints what there is and ends the program; so does a
+ * wrong option, with an exit code of 1.
+ *
+ * @param program The file's name.
+ * @param summary What the program does, in a sentence.
+ * @param options The options by name.
+ * @returns Their values.
+ */
+export function readCommandLine<O extends Record<string, Option<unknown>>>(
+  program: string,
+  summary: string,
+  options: O,
+): Settings<O> {
+  const problems: string[] = [];
+  const given = parseArgs(Deno.args, {
+    boolean: ["help"],
+    string: Object.keys(options),
+    unknown: (argument) => {
+      problems.push(`unknown option ${argument}`);
+      return false;
+    },
+  });
+  if (given.help) {
+    console.log(help(program, summary, options));
+    Deno.exit(0);
+  }
+  const settings: Record<string, unknown> = {};
+  for (const [name, { fallback, expected, read }] of Object.entries(options)) {
+    const text = given[name] as string | undefined ?? fallback;
+    if (text === undefined) continue;
+    settings[name] = read(text);
+    if (settings[name] === undefined) problems.push(`--${name} ${JSON.stringify(text)} is not ${expected}`);
+  }
+  if (problems.length > 0) {
+    console.error(`${program}: ${problems[0]} (--help lists the options)`);
+    Deno.exit(1);
+  }
+  return settings as Settings<O>;
+}
