@@ -166,6 +166,7 @@ export { ElementwiseLoss } from "./src/losses/elementwise_loss.ts";
 export { BCELoss } from "./src/losses/bce_loss.ts";
 export { BCEWithLogitsLoss, type BCEWithLogitsLossOptions } from "./src/losses/bce_with_logits_loss.ts";
 export { categoricalCrossentropy } from "./src/losses/categorical_crossentropy.ts";
+export type { ClassLossOptions } from "./src/losses/class_loss_options.ts";
 export { CrossEntropyLoss, type CrossEntropyLossOptions } from "./src/losses/cross_entropy_loss.ts";
 export { HalfMSE } from "./src/losses/half_mse.ts";
 export { HingeLoss } from "./src/losses/hinge_loss.ts";
@@ -217,6 +218,7 @@ export { StepLR, type StepLROptions } from "./src/optimizers/schedules/step_lr.t
 export { AUC } from "./src/metrics/auc.ts";
 export { BinaryAccuracy } from "./src/metrics/binary_accuracy.ts";
 export { type BinaryCountOptions, BinaryCounts } from "./src/metrics/binary_counts.ts";
+export { CountedMetric } from "./src/metrics/counted_metric.ts";
 export { CategoricalAccuracy } from "./src/metrics/categorical_accuracy.ts";
 export { confusionMatrix } from "./src/metrics/confusion_matrix.ts";
 export { F1Score } from "./src/metrics/f1_score.ts";
@@ -229,11 +231,17 @@ export { R2Score } from "./src/metrics/r2_score.ts";
 export { Recall } from "./src/metrics/recall.ts";
 export { TopKAccuracy } from "./src/metrics/top_k_accuracy.ts";
 
+// Compiled steps and threads
+export { type CompiledStep, compileStep } from "./src/plan/compile_step.ts";
+export { setThreads } from "./src/threads/threads.ts";
+
 // Models
 export { type EvaluateOptions, Model, model, sequential } from "./src/model/model.ts";
+export { loadModel, type LoadModelOptions } from "./src/model/load_model.ts";
+export type { SaveOptions } from "./src/model/save_model.ts";
 export type { CompileOptions } from "./src/model/compile.ts";
-export type { FitOptions } from "./src/model/fit.ts";
-export type { ClassWeight } from "./src/model/sample_weights.ts";
+export type { FitOptions } from "./src/model/fit_options.ts";
+export type { ClassWeight, SampleWeight } from "./src/model/sample_weights.ts";
 export type { Verbosity } from "./src/model/progress.ts";
 export { History } from "./src/model/history.ts";
 export type { Callback, Logs, TrainingContext } from "./src/model/callback.ts";
@@ -248,3 +256,39 @@ export {
   type ReduceLROnPlateauOptions,
 } from "./src/model/callbacks/reduce_lr_on_plateau.ts";
 export { TerminateOnNaN } from "./src/model/callbacks/terminate_on_nan.ts";
+
+// Data
+export {
+  type DigitPatterns,
+  digitPatterns,
+  type DigitPatternsOptions,
+  type DigitPatternsRandom,
+} from "./src/data/digit_patterns.ts";
+export { type BatchOptions, Dataset, type ShuffleOptions } from "./src/data/dataset.ts";
+export type { Batch, Sample } from "./src/data/batch.ts";
+export type { DatasetInput } from "./src/data/iterable_source.ts";
+export type { BatchSource, TrainingBatch } from "./src/data/training_batches.ts";
+export {
+  type SplitPart,
+  type SplitParts,
+  type Splittable,
+  trainTestSplit,
+  type TrainTestSplitOptions,
+} from "./src/data/train_test_split.ts";
+export { standardize } from "./src/data/standardize.ts";
+export { StandardScaler, type StandardStatistics } from "./src/data/standard_scaler.ts";
+export { normalize } from "./src/data/normalize.ts";
+export { MinMaxScaler, type MinMaxScalerOptions, type MinMaxStatistics } from "./src/data/min_max_scaler.ts";
+export { LabelEncoder } from "./src/data/label_encoder.ts";
+export { type CsvTable, readCsv, type ReadCsvOptions } from "./src/data/read_csv.ts";
+export { readIdx, type ReadIdxOptions } from "./src/data/read_idx.ts";
+
+// Files
+export { readSafetensors, type SafetensorsFile } from "./src/io/safetensors_reader.ts";
+export { writeSafetensors, type WriteSafetensorsOptions } from "./src/io/safetensors_writer.ts";
+export type { ByteWriter, SaveTarget } from "./src/io/save_target.ts";
+export type { LoadSource } from "./src/io/load_source.ts";
+export { readNpy, type ReadNpyOptions } from "./src/io/npy_read.ts";
+export { writeNpy } from "./src/io/npy_write.ts";
+export { readNpz, type ReadNpzOptions } from "./src/io/npz_read.ts";
+export { writeNpz } from "./src/io/npz_write.ts";

@@ -22,6 +22,8 @@ const VALUES_32 = memory.data<f32>([
   0.7071067811865476,
   // Where the normal distribution function underflows to 0; what its approximation is in; −1/√(2π).
   14.4, 4, -0.3989422804014327,
+  // Keras's limits of probabilities.
+  1e-7, 0.9999999,
 ]);
 
 const VALUES_64 = memory.data<f64>([
@@ -36,6 +38,7 @@ const VALUES_64 = memory.data<f64>([
   4503599627370496, 4503599627371519,
   0.7071067811865476,
   38.6, 4, -0.3989422804014327,
+  1e-7, 0.9999999,
 ]);
 
 export const HALF: usize = 0, ONE: usize = 1, TWO: usize = 2, LOG2_E: usize = 3, LN_2_HIGH: usize = 4;
@@ -43,7 +46,7 @@ export const LN_2_LOW: usize = 5, ROUND: usize = 6, ROUND_RAISED: usize = 7, RAI
 export const ROUND_HALVED: usize = 10, EXP_ORDINARY: usize = 11, EXP_LOWEST: usize = 12, EXP_HIGHEST: usize = 13, EXPM1_LOWEST: usize = 14;
 export const EXPM1_TINY: usize = 15, TANH_LOWEST: usize = 16, SMALLEST_NORMAL: usize = 17, LIFT: usize = 18, LIFT_EXPONENT: usize = 19;
 export const EXPONENT_UNIT: usize = 20, EXPONENT_BASE: usize = 21, SQRT_HALF: usize = 22, NORMAL_LIMIT: usize = 23, FOUR: usize = 24;
-export const MINUS_DENSITY: usize = 25;
+export const MINUS_DENSITY: usize = 25, SMALLEST_PROBABILITY: usize = 26, LARGEST_PROBABILITY: usize = 27;
 
 /** The constant at `index` of the tables in every lane. */
 // @ts-ignore: decorator

@@ -242,6 +242,77 @@ export function packedTile<T>(
   if (ROWS > 4) { c += cRow; v128.store(c, x4); v128.store(c, y4, 16); }
 }
 
+// One function for each: V8 compiles a function as a whole, so that a program pays only for those it calls.
+function contiguous1<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(1, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function contiguous2<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(2, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function contiguous3<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(3, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function contiguous4<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(4, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function contiguous5<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(5, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function strided1<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(1, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function strided2<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(2, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function strided3<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(3, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function strided4<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(4, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
+function strided5<T>(
+  k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
+  bias: usize, activation: i32, slope: T,
+): void {
+  directTile<T>(5, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+}
+
 /** {@link directTile} for any number of rows up to five. */
 export function directRows<T>(
   rows: isize, k: isize, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, isFirst: bool,
@@ -249,19 +320,19 @@ export function directRows<T>(
 ): void {
   if (aColumn == sizeof<T>()) {
     switch (<i32>rows) {
-      case 1: directTile<T>(1, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      case 2: directTile<T>(2, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      case 3: directTile<T>(3, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      case 4: directTile<T>(4, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      default: directTile<T>(5, true, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+      case 1: contiguous1<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      case 2: contiguous2<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      case 3: contiguous3<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      case 4: contiguous4<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      default: contiguous5<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
     }
   } else {
     switch (<i32>rows) {
-      case 1: directTile<T>(1, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      case 2: directTile<T>(2, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      case 3: directTile<T>(3, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      case 4: directTile<T>(4, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
-      default: directTile<T>(5, false, k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope);
+      case 1: strided1<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      case 2: strided2<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      case 3: strided3<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      case 4: strided4<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
+      default: strided5<T>(k, c, cRow, a, aRow, aColumn, b, bRow, isFirst, bias, activation, slope); break;
     }
   }
 }

@@ -50,6 +50,20 @@
   return x;
 }
 
+/** Stores the first `count` lanes (at most all) of `x`, `step` bytes apart, the first at `address`. */
+// @ts-ignore: decorator
+@inline export function scatter<T>(address: usize, step: usize, x: v128, count: usize): void {
+  if (sizeof<T>() == 8) {
+    v128.store_lane<u64>(address, x, 0);
+    if (count > 1) v128.store_lane<u64>(address + step, x, 1);
+    return;
+  }
+  v128.store_lane<u32>(address, x, 0);
+  if (count > 1) v128.store_lane<u32>(address + step, x, 1);
+  if (count > 2) v128.store_lane<u32>(address + 2 * step, x, 2);
+  if (count > 3) v128.store_lane<u32>(address + 3 * step, x, 3);
+}
+
 const MASKS = memory.data<i32>([-1, -1, -1, -1, 0, 0, 0, 0]);
 
 // @ts-ignore: decorator

@@ -21,9 +21,9 @@ const COLUMN_CHUNK: i32 = 128;
   return op == SUM ? x + y : x * y;
 }
 
-/** How many elements the left half of the tree takes. */
+/** How many of `length` elements, more than a chunk, the left half of the tree takes. */
 // @ts-ignore: decorator
-@inline function leftOf(length: i32, chunk: i32): i32 {
+@inline export function leftOf(length: i32, chunk: i32): i32 {
   const chunks = (length - 1) / chunk;
   return (1 << (31 - clz(chunks))) * chunk;
 }
@@ -60,6 +60,12 @@ function line<T>(op: i32, p: usize, length: i32): T {
   if (length <= chunk) return op == SUM ? lineChunk<T>(SUM, p, length) : lineChunk<T>(PROD, p, length);
   const left = leftOf(length, chunk);
   return combineOne<T>(op, line<T>(op, p, left), line<T>(op, p + <usize>left * sizeof<T>(), length - left));
+}
+
+/** The sum of a contiguous line. */
+// @ts-ignore: decorator
+@inline export function lineSum<T>(p: usize, length: i32): T {
+  return line<T>(SUM, p, length);
 }
 
 /** A chunk of columns side by side, rows in turn to two partial results. */

@@ -1,5 +1,5 @@
 import { lanes } from "./simd";
-import { blend, decayed, every, penalized, read, write } from "./update";
+import { blend, decayed, every, negligible, penalized, read, settled, write } from "./update";
 
 // @ts-ignore: decorator
 @inline function sgdPart<T>(parameter: usize, gradient: usize, count: usize, rate: v128): void {
@@ -34,7 +34,7 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
 // @ts-ignore: decorator
 @inline function momentumPart<T>(
   parameter: usize, gradient: usize, velocity: usize, count: usize,
-  rate: v128, weight: v128, share: v128, nesterov: i32, l2: f64, decay: f64, keras: i32,
+  rate: v128, weight: v128, share: v128, least: v128, nesterov: i32, l2: f64, decay: f64, keras: i32,
 ): void {
   let p = read<T>(parameter, count);
   let g = penalized<T>(read<T>(gradient, count), p, l2);
@@ -42,12 +42,12 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
   let v = read<T>(velocity, count);
   if (keras) {
     const step = v128.mul<T>(g, rate);
-    v = v128.sub<T>(v128.mul<T>(v, weight), step);
+    v = settled<T>(v128.sub<T>(v128.mul<T>(v, weight), step), least);
     write<T>(velocity, v, count);
     if (nesterov) v = v128.sub<T>(v128.mul<T>(v, weight), step);
     write<T>(parameter, v128.add<T>(p, v), count);
   } else {
-    v = blend<T>(v, weight, g, share);
+    v = settled<T>(blend<T>(v, weight, g, share), least);
     write<T>(velocity, v, count);
     if (nesterov) v = v128.add<T>(g, v128.mul<T>(v, weight));
     write<T>(parameter, v128.sub<T>(p, v128.mul<T>(rate, v)), count);
@@ -58,10 +58,10 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
 // @ts-ignore: decorator
 @inline function momentumVectors<T>(
   parameter: usize, gradient: usize, velocity: usize, bytes: usize,
-  rate: v128, weight: v128, share: v128, nesterov: i32, l2: f64, decay: f64, keras: i32,
+  rate: v128, weight: v128, share: v128, least: v128, nesterov: i32, l2: f64, decay: f64, keras: i32,
 ): void {
   for (let i: usize = 0; i < bytes; i += 16) {
-    momentumPart<T>(parameter + i, gradient + i, velocity + i, lanes<T>(), rate, weight, share, nesterov, l2, decay, keras);
+    momentumPart<T>(parameter + i, gradient + i, velocity + i, lanes<T>(), rate, weight, share, least, nesterov, l2, decay, keras);
   }
 }
 
@@ -70,7 +70,7 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
   parameter: usize, gradient: usize, velocity: usize, length: i32, learningRate: usize,
   weight: f64, share: f64, nesterov: i32, l2: f64, decay: f64, keras: i32,
 ): void {
-  const rate = every<T>(load<f64>(learningRate)), w = every<T>(weight), s = every<T>(share);
+  const rate = every<T>(load<f64>(learningRate)), w = every<T>(weight), s = every<T>(share), least = negligible<T>();
   const bytes = <usize>length * sizeof<T>();
   const whole = bytes & ~15;
   const last = (bytes & 15) / sizeof<T>();
@@ -79,11 +79,11 @@ export function float64_sgd(parameter: usize, gradient: usize, length: i32, lear
     if (last) decayPart<T>(parameter + whole, gradient + whole, last, rate, l2, decay);
     return;
   }
-  if (l2 != 0 || decay != 0) momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, nesterov, l2, decay, keras);
-  else if (keras) momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, nesterov, 0, 0, 1);
-  else momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, nesterov, 0, 0, 0);
+  if (l2 != 0 || decay != 0) momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, least, nesterov, l2, decay, keras);
+  else if (keras) momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, least, nesterov, 0, 0, 1);
+  else momentumVectors<T>(parameter, gradient, velocity, whole, rate, w, s, least, nesterov, 0, 0, 0);
   if (last) {
-    momentumPart<T>(parameter + whole, gradient + whole, velocity + whole, last, rate, w, s, nesterov, l2, decay, keras);
+    momentumPart<T>(parameter + whole, gradient + whole, velocity + whole, last, rate, w, s, least, nesterov, l2, decay, keras);
   }
 }
 

@@ -26,3 +26,34 @@
   if (sizeof<T>() == 4) return v128.load32_splat(address);
   return v128.load64_splat(address);
 }
+
+/** The sum of the lanes, halves first. */
+// @ts-ignore: decorator
+@inline export function sumOfLanes<T>(x: v128): T {
+  if (sizeof<T>() == 4) x = v128.add<T>(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
+  return v128.extract_lane<T>(x, 0) + v128.extract_lane<T>(x, 1);
+}
+
+/** The first of each pair of neighbouring lanes of two vectors. */
+// @ts-ignore: decorator
+@inline export function firstOfPairs<T>(low: v128, high: v128): v128 {
+  return sizeof<T>() == 4 ? v128.shuffle<i32>(low, high, 0, 2, 4, 6) : v128.shuffle<i64>(low, high, 0, 2);
+}
+
+/** The second of each pair of neighbouring lanes of two vectors. */
+// @ts-ignore: decorator
+@inline export function secondOfPairs<T>(low: v128, high: v128): v128 {
+  return sizeof<T>() == 4 ? v128.shuffle<i32>(low, high, 1, 3, 5, 7) : v128.shuffle<i64>(low, high, 1, 3);
+}
+
+/** Pairs of the lanes of x and y with one number, from the first half of the lanes. */
+// @ts-ignore: decorator
+@inline export function lowPairs<T>(x: v128, y: v128): v128 {
+  return sizeof<T>() == 4 ? v128.shuffle<i32>(x, y, 0, 4, 1, 5) : v128.shuffle<i64>(x, y, 0, 2);
+}
+
+/** {@link lowPairs} from the second half. */
+// @ts-ignore: decorator
+@inline export function highPairs<T>(x: v128, y: v128): v128 {
+  return sizeof<T>() == 4 ? v128.shuffle<i32>(x, y, 2, 6, 3, 7) : v128.shuffle<i64>(x, y, 1, 3);
+}

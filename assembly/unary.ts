@@ -8,7 +8,7 @@ import { cos, sin } from "./trigonometry";
 const ABS: i32 = 0, NEG: i32 = 1, EXP: i32 = 2, EXPM1: i32 = 3, LOG: i32 = 4, LOG1P: i32 = 5, SQRT: i32 = 6;
 const SQUARE: i32 = 7, RECIPROCAL: i32 = 8, FLOOR: i32 = 9, CEIL: i32 = 10, ROUND: i32 = 11, SIGN: i32 = 12;
 const SIN: i32 = 13, COS: i32 = 14, TANH: i32 = 15, SIGMOID: i32 = 16, RELU: i32 = 17, LEAKY_RELU: i32 = 18;
-const ELU: i32 = 19, GELU: i32 = 20, SOFTPLUS: i32 = 21, SILU: i32 = 22;
+const ELU: i32 = 19, GELU: i32 = 20, SOFTPLUS: i32 = 21, SILU: i32 = 22, SCALE: i32 = 23;
 
 /** −1, 0 or 1; a zero and NaN are themselves. */
 // @ts-ignore: decorator
@@ -18,7 +18,7 @@ const ELU: i32 = 19, GELU: i32 = 20, SOFTPLUS: i32 = 21, SILU: i32 = 22;
   return v128.bitselect(v128.bitselect(one, v128.neg<T>(one), above), x, v128.or(above, below));
 }
 
-/** The function `op` of every lane. `parameter` is the slope or alpha in every lane, for those that have one. */
+/** The function `op` of every lane. `parameter` is the slope, alpha or factor in every lane, for those that have one. */
 // @ts-ignore: decorator
 @inline function apply<T>(op: i32, x: v128, parameter: v128): v128 {
   if (op == ABS) return v128.abs<T>(x);
@@ -40,6 +40,7 @@ const ELU: i32 = 19, GELU: i32 = 20, SOFTPLUS: i32 = 21, SILU: i32 = 22;
     if (op == TANH) return math.tanh<T>(x);
     if (op == SIGMOID) return math.sigmoid<T>(x);
     if (op == RELU) return activation.relu<T>(x);
+    if (op == SCALE) return v128.mul<T>(x, parameter);
     if (op == LEAKY_RELU) return activation.leakyRelu<T>(x, parameter);
     if (op == ELU) return activation.elu<T>(x, parameter);
     if (op == GELU) return gelu<T>(x);
@@ -140,6 +141,9 @@ export function float32_leakyRelu(out: usize, a: usize, length: i32, slope: f32)
 export function float32_elu(out: usize, a: usize, length: i32, slope: f32): void {
   parametric<f32>(ELU, out, a, length, slope);
 }
+export function float32_scale(out: usize, a: usize, length: i32, factor: f32): void {
+  parametric<f32>(SCALE, out, a, length, factor);
+}
 
 export function float64_abs(out: usize, a: usize, length: i32): void { unary<f64>(ABS, out, a, length); }
 export function float64_neg(out: usize, a: usize, length: i32): void { unary<f64>(NEG, out, a, length); }
@@ -167,6 +171,9 @@ export function float64_leakyRelu(out: usize, a: usize, length: i32, slope: f64)
 }
 export function float64_elu(out: usize, a: usize, length: i32, slope: f64): void {
   parametric<f64>(ELU, out, a, length, slope);
+}
+export function float64_scale(out: usize, a: usize, length: i32, factor: f64): void {
+  parametric<f64>(SCALE, out, a, length, factor);
 }
 
 export function int32_abs(out: usize, a: usize, length: i32): void { unary<i32>(ABS, out, a, length); }

@@ -47,3 +47,15 @@ import { lanes } from "./simd";
 @inline export function decayed<T>(parameter: v128, decay: f64, rate: v128): v128 {
   return decay == 0 ? parameter : v128.sub<T>(parameter, v128.mul<T>(v128.mul<T>(parameter, every<T>(decay)), rate));
 }
+
+/** Below it what is kept from step to step becomes 0. */
+// @ts-ignore: decorator
+@inline export function negligible<T>(): v128 {
+  return v128.splat<T>(sizeof<T>() == 4 ? <T>1e-36 : <T>1e-300);
+}
+
+/** x, with 0 for lanes below `least`: an average of gradients that have become 0 would shrink to subnormal numbers, which are slow. */
+// @ts-ignore: decorator
+@inline export function settled<T>(x: v128, least: v128): v128 {
+  return v128.andnot(x, v128.lt<T>(v128.abs<T>(x), least));
+}

@@ -92,7 +92,11 @@ export function flatten(operation: string, input: unknown): FlatInput {
       throw ragged(depth, "a number", describe(value));
     } else {
       throw new TypeError(
-        `Cannot ${operation} from ${describe(value)}${place(depth)}: expected a number or a boolean`,
+        `Cannot ${operation} from ${describe(value)}${place(depth)}: expected a number or a boolean${
+          typeof value === "string"
+            ? "; text must be turned into numbers first, labels into class indices"
+            : ""
+        }`,
       );
     }
   };

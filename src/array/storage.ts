@@ -1,11 +1,13 @@
 import { heap } from "../kernels/active.ts";
-import type { Block, Heap } from "../kernels/memory.ts";
+import type { LinearMemory } from "../kernels/linear_memory.ts";
+import type { Block } from "../kernels/memory.ts";
+import { observer } from "./step_observer.ts";
 
 /** What outlives a storage that was dropped without being released: enough to give its block back. */
 interface Remains {
   block: Block | null;
   tensors: number;
-  readonly heap: Heap;
+  readonly heap: LinearMemory;
 }
 
 let liveTensors = 0;
@@ -74,6 +76,35 @@ export function undoOnError<T>(fn: () => T): T {
   }
 }
 
+/** How many bytes may still be allocated, and why no more. */
+let allowance = Infinity;
+let limitReason = "";
+
+/**
+ * Runs a function that may allocate only so many bytes in all, those that it gives back included.
+ *
+ * @param bytes How many.
+ * @param reason Why no more, as the message says.
+ * @param fn What to run.
+ * @returns What `fn` returns.
+ * @throws {RangeError} If it wants more; that allocation is not made.
+ */
+export function withAllowance<T>(bytes: number, reason: string, fn: () => T): T {
+  const before = [allowance, limitReason] as const;
+  [allowance, limitReason] = [bytes, reason];
+  try {
+    return fn();
+  } finally {
+    [allowance, limitReason] = before;
+  }
+}
+
+function spendAllowance(bytes: number): void {
+  if (bytes > allowance) throw new RangeError(`Cannot allocate ${bytes} bytes: ${limitReason}`);
+  // Small blocks take their bookkeeping too.
+  allowance -= Math.max(bytes, 64);
+}
+
 /**
  * Storages that no scope owns and that the registry doesn't know yet. Most are given back before the program yields to the event
  * loop, which is when the collector's callbacks run; only those that are not are worth registering.
@@ -108,6 +139,7 @@ export class Storage {
 
   /** Allocates `bytes` bytes on the heap in use, held once. */
   constructor(bytes: number) {
+    if (allowance !== Infinity) spendAllowance(bytes);
     const owner = heap();
     this.#remains = { block: owner.allocate(bytes), tensors: 0, heap: owner };
     if (attempts > 0) recent[recentCount++] = this.#remains;
@@ -119,11 +151,12 @@ export class Storage {
     if (block === null) {
       throw new TypeError("Cannot read an array whose memory was given back: it was disposed of");
     }
+    if (observer !== null) observer.used(this);
     return block.address;
   }
 
   /** The heap that the block is part of. */
-  get heap(): Heap {
+  get heap(): LinearMemory {
     return this.#remains.heap;
   }
 
@@ -152,6 +185,11 @@ export class Storage {
     heap.free(block);
   }
 
+  /** As {@linkcode retain}, but an attempt that fails doesn't take it back. `release` ends it. */
+  pin(): void {
+    this.references++;
+  }
+
   /** Notes that a tensor (+1) came to hold this storage, or (−1) was disposed of. */
   countTensor(change: 1 | -1): void {
     this.#remains.tensors += change;
@@ -162,6 +200,12 @@ export class Storage {
   markWritten(operation: string): void {
     this.version++;
     this.writtenBy = operation;
+    if (observer !== null) observer.written(this, operation);
+  }
+
+  /** Notes that numbers of JavaScript's were written into the first bytes: a recorded step keeps them. */
+  markFilled(bytes: number): void {
+    if (observer !== null) observer.filled(this, bytes);
   }
 
   /** Lets the garbage collector give the block back if nobody else does; asked for when no scope owns a tensor on it. */

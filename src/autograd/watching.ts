@@ -1,4 +1,5 @@
 import type { TensorBase } from "../tensor/base.ts";
+import { countRequirementChange, requirementChanges } from "../tensor/requirement_changes.ts";
 
 /** How many watch a tensor that does not require gradients by itself. */
 const watchers = new WeakMap<TensorBase, number>();
@@ -8,12 +9,19 @@ export function isWatched(tensor: TensorBase): boolean {
   return watchers.has(tensor);
 }
 
+/** Sets `requiresGrad` in a way that recorded steps needn't know of: it is set back before anybody else looks. */
+function setForAWhile(tensor: TensorBase, wanted: boolean): void {
+  const before = requirementChanges();
+  tensor.requiresGrad = wanted;
+  countRequirementChange(before - requirementChanges());
+}
+
 /** Makes tensors require gradients until {@linkcode stopWatching} is called as often. Those that do already are left alone. */
 export function startWatching(tensors: Iterable<TensorBase>): void {
   for (const tensor of tensors) {
     const count = watchers.get(tensor) ?? 0;
     if (tensor.isDisposed || (count === 0 && tensor.requiresGrad)) continue;
-    tensor.requiresGrad = true;
+    setForAWhile(tensor, true);
     watchers.set(tensor, count + 1);
   }
 }
@@ -27,7 +35,7 @@ export function stopWatching(tensors: Iterable<TensorBase>): void {
       watchers.set(tensor, count - 1);
     } else {
       watchers.delete(tensor);
-      if (!tensor.isDisposed) tensor.requiresGrad = false;
+      if (!tensor.isDisposed) setForAWhile(tensor, false);
     }
   }
 }

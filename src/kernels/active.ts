@@ -4,31 +4,73 @@
  * @module
  */
 import type { KernelKind, Kernels } from "./kernels.ts";
-import { bestKind, createHeap, createKernels } from "./wasm.ts";
+import { createFastestKernels, createHeap, createKernels } from "./wasm.ts";
+import type { LinearMemory } from "./linear_memory.ts";
 import type { Heap } from "./memory.ts";
 
 const KINDS: readonly KernelKind[] = ["wasm", "wasm-strict", "typescript"];
 
 let active: Kernels | undefined;
+/** The set itself, where something stands before it. */
+let plain: Kernels | undefined;
+/** What is put before a set, so that several threads work on its calls, and how many they are. */
+let wrap: ((set: Kernels) => Kernels) | null = null;
+let threads = 1;
+/** Whether something stands before the kernels and the heap, to see what is asked of them. */
+let replaced = false;
 const made = new Map<KernelKind, Kernels>();
 
-function activate(kind: KernelKind, sharing: Heap | undefined): Kernels {
+function use(set: Kernels): Kernels {
+  plain = set;
+  return active = wrap ? wrap(set) : set;
+}
+
+function activate(kind: KernelKind, sharing: Heap | undefined): void {
   let set = made.get(kind);
   if (!set || (sharing && set.heap !== sharing)) {
     set = createKernels(kind, sharing ?? createHeap(kind));
     made.set(kind, set);
   }
-  return active = set;
+  use(set);
+}
+
+/** The kernels in use, each call of which runs on one thread. */
+export function plainKernels(): Kernels {
+  if (plain === undefined) kernels();
+  return plain!;
+}
+
+/** Puts something before the kernels, or takes it away again. */
+export function wrapKernels(next: typeof wrap, threadCount: number): void {
+  wrap = next;
+  threads = threadCount;
+  if (plain) active = wrap ? wrap(plain) : plain;
 }
 
 /** The kernels in use. */
 export function kernels(): Kernels {
-  return active ?? activate(bestKind(), undefined);
+  if (active !== undefined) return active;
+  const set = createFastestKernels();
+  made.set(set.kind, set);
+  return use(set);
 }
 
 /** The heap in use. */
-export function heap(): Heap {
+export function heap(): LinearMemory {
   return kernels().heap;
+}
+
+/** Runs `fn` with other kernels in place of those in use, and those again afterwards. */
+export function withKernels<T>(set: Kernels, fn: () => T): T {
+  const before = kernels();
+  active = set;
+  replaced = true;
+  try {
+    return fn();
+  } finally {
+    active = before;
+    replaced = false;
+  }
 }
 
 /**
@@ -57,8 +99,9 @@ export function useKernels(kind: KernelKind): void {
     );
   }
   if (active?.kind === kind) return;
+  if (replaced) throw new TypeError("Cannot switch kernels in a step that is being recorded");
   const wantsShared = kind !== "wasm-strict";
-  const current = active?.heap;
+  const current = active?.heap as Heap | undefined;
   const fits = current !== undefined && (kind === "typescript" || current.shared === wantsShared);
   if (current && !fits && current.figures.liveBytes > 0) {
     throw new TypeError(
@@ -108,5 +151,10 @@ export interface KernelInfo {
  */
 export function kernelInfo(): KernelInfo {
   const { kind, heap } = kernels();
-  return { kind, relaxedSimd: kind === "wasm", sharedMemory: heap.shared, threads: 1 };
+  return {
+    kind,
+    relaxedSimd: kind === "wasm",
+    sharedMemory: heap.shared,
+    threads: kind === "wasm" ? threads : 1,
+  };
 }

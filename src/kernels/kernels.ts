@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Heap } from "./memory.ts";
+import type { LinearMemory } from "./linear_memory.ts";
 import type { createTypescriptKernels } from "./typescript.ts";
 
 /** The kernels of every element type, by dtype and name: `kernels.float32.add(…)`. */
@@ -31,5 +31,7 @@ export interface Kernels extends KernelTable {
   /** Which implementation it is. */
   readonly kind: KernelKind;
   /** The heap whose addresses its kernels take. */
-  readonly heap: Heap;
+  readonly heap: LinearMemory;
+  /** The WebAssembly module they are exports of; null for TypeScript. */
+  readonly module: WebAssembly.Module | null;
 }

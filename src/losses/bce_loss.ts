@@ -1,7 +1,12 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
+import { meanBinaryCrossEntropy } from "../ops/elementwise_loss.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkShares } from "./check_shares.ts";
 import { clipProbabilities } from "./clip_probabilities.ts";
 import { ElementwiseLoss } from "./elementwise_loss.ts";
 import type { LossOptions } from "./reduced_loss.ts";
+
+const OPTION_NAMES: OptionNames<LossOptions> = { reduction: true };
 
 /**
  * The binary cross-entropy of probabilities p and targets t from 0 to 1: the mean of −t·log p − (1 − t)·log(1 − p) over all elements.
@@ -20,14 +25,27 @@ import type { LossOptions } from "./reduced_loss.ts";
  * ```
  */
 export class BCELoss extends ElementwiseLoss {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /**
    * Makes a loss.
    *
    * @param options See {@linkcode LossOptions}.
-   * @throws {TypeError} If the reduction is unknown.
+   * @throws {TypeError} If there is an option of another name, or the reduction is unknown.
    */
   constructor(options: LossOptions = {}) {
     super("the binary cross-entropy", options);
+    checkOptionNames(`compute ${this.title}`, options, OPTION_NAMES);
+  }
+
+  /** Checks that all targets are from 0 to 1. */
+  checkTargets(targets: Tensor): void {
+    checkShares(this.title, targets);
+  }
+
+  /** @internal */
+  protected override meanInOnePass(predictions: Tensor, targets: Tensor): Tensor | null {
+    return this.sumInOnePass(meanBinaryCrossEntropy, predictions, targets, predictions.size);
   }
 
   /** @internal */

@@ -1,5 +1,8 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { formatShape, type Shape } from "../array/shape.ts";
+import { meanLogitCrossEntropy } from "../ops/elementwise_loss.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkShares } from "./check_shares.ts";
 import { ElementwiseLoss } from "./elementwise_loss.ts";
 import { OptionTensor } from "./option_tensor.ts";
 import type { LossOptions } from "./reduced_loss.ts";
@@ -9,6 +12,8 @@ export interface BCEWithLogitsLossOptions extends LossOptions {
   /** What the losses of positive targets are multiplied by: a tensor that broadcasts to the predictions, usually one factor an output. */
   readonly posWeight?: Tensor;
 }
+
+const OPTION_NAMES: OptionNames<BCEWithLogitsLossOptions> = { reduction: true, posWeight: true };
 
 /**
  * The binary cross-entropy of logits x and targets t from 0 to 1: the mean of −posWeight·t·log σ(x) − (1 − t)·log(1 − σ(x)) over all
@@ -25,18 +30,32 @@ export interface BCEWithLogitsLossOptions extends LossOptions {
  * ```
  */
 export class BCEWithLogitsLoss extends ElementwiseLoss {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   readonly #posWeight: OptionTensor | null;
 
   /**
    * Makes a loss.
    *
    * @param options See {@linkcode BCEWithLogitsLossOptions}.
-   * @throws {TypeError} If the reduction is unknown, or posWeight no tensor.
+   * @throws {TypeError} If there is an option of another name, or the reduction is unknown, or posWeight no tensor.
    */
   constructor(options: BCEWithLogitsLossOptions = {}) {
     super("the binary cross-entropy with logits", options);
+    checkOptionNames(`compute ${this.title}`, options, OPTION_NAMES);
     const { posWeight } = options;
     this.#posWeight = posWeight === undefined ? null : new OptionTensor(this.title, "posWeight", posWeight);
+  }
+
+  /** Checks that all targets are from 0 to 1. */
+  checkTargets(targets: Tensor): void {
+    checkShares(this.title, targets);
+  }
+
+  /** @internal */
+  protected override meanInOnePass(predictions: Tensor, targets: Tensor): Tensor | null {
+    if (this.#posWeight !== null) return null;
+    return this.sumInOnePass(meanLogitCrossEntropy, predictions, targets, predictions.size);
   }
 
   /** @internal */

@@ -22,7 +22,7 @@ export function checkClasses(loss: string, predictions: Tensor, axis: 1 | -1): n
   throw new RangeError(
     `Cannot compute ${loss} of predictions of shape ${
       formatShape(predictions.shape)
-    }: expected one row a sample, and 2 classes or more along ${where}; for a single output use the binary cross-entropy`,
+    }: expected one row a sample, and 2 classes or more along ${where}; give the last layer one unit a class, or for two classes use the binary cross-entropy with one unit`,
   );
 }
 

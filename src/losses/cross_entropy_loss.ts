@@ -1,6 +1,9 @@
-import { describe, formatShape, sameShape } from "../array/shape.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
+import { describe, formatShape, sameShape, type Shape } from "../array/shape.ts";
+import { meanCrossEntropy } from "../ops/cross_entropy.ts";
+import { apply } from "../tensor/apply.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { classIndices } from "./class_indices.ts";
+import { checkIndicesOnAxis1, classIndices } from "./class_indices.ts";
 import { checkClasses, classLosses, classWeights } from "./class_losses.ts";
 import { matchTargets } from "./match_targets.ts";
 import { OptionTensor } from "./option_tensor.ts";
@@ -13,6 +16,12 @@ export interface CrossEntropyLossOptions extends LossOptions {
   /** How much each class counts: `[c]`. With class indices the mean divides by the sum of the samples' class weights. */
   readonly weight?: Tensor;
 }
+
+const OPTION_NAMES: OptionNames<CrossEntropyLossOptions> = {
+  reduction: true,
+  labelSmoothing: true,
+  weight: true,
+};
 
 /**
  * The cross-entropy of logits and classes: the mean of −Σ target·log softmax(logits) over the samples, stable for logits of any size.
@@ -34,6 +43,8 @@ export interface CrossEntropyLossOptions extends LossOptions {
  * ```
  */
 export class CrossEntropyLoss extends ReducedLoss {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The share of each target that is spread evenly over all classes. */
   readonly labelSmoothing: number;
   readonly #weight: OptionTensor | null;
@@ -42,11 +53,12 @@ export class CrossEntropyLoss extends ReducedLoss {
    * Makes a loss.
    *
    * @param options See {@linkcode CrossEntropyLossOptions}.
-   * @throws {TypeError} If the reduction is unknown, or weight no tensor.
+   * @throws {TypeError} If there is an option of another name, or the reduction is unknown, or weight no tensor.
    * @throws {RangeError} If labelSmoothing is not a number from 0 to 1.
    */
   constructor(options: CrossEntropyLossOptions = {}) {
     super("the cross-entropy", options);
+    checkOptionNames(`compute ${this.title}`, options, OPTION_NAMES);
     const { labelSmoothing = 0, weight } = options;
     if (!Number.isFinite(labelSmoothing) || labelSmoothing < 0 || labelSmoothing > 1) {
       throw new RangeError(
@@ -59,14 +71,31 @@ export class CrossEntropyLoss extends ReducedLoss {
     this.#weight = weight === undefined ? null : new OptionTensor(this.title, "weight", weight);
   }
 
+  /** Checks that class indices name classes. */
+  checkTargets(targets: Tensor, predictions: Shape): void {
+    checkIndicesOnAxis1(this.title, targets, predictions);
+  }
+
+  /** @internal */
+  protected override meanInOnePass(predictions: Tensor, targets: Tensor): Tensor | null {
+    if (this.labelSmoothing !== 0 || this.#weight !== null || predictions.rank !== 2) return null;
+    if (targets.requiresGrad) return null;
+    return apply(meanCrossEntropy, [predictions, this.#match(predictions, targets)]);
+  }
+
   /** @internal */
   protected override compute(predictions: Tensor, targets: Tensor): UnreducedLosses {
-    const classes = checkClasses(this.title, predictions, 1);
+    checkClasses(this.title, predictions, 1);
     const weight = classWeights(this.#weight, predictions);
-    if (sameShape(targets.shape, predictions.shape)) {
-      const probabilities = matchTargets(this.title, predictions, targets);
-      return { losses: this.#againstProbabilities(predictions, probabilities, weight) };
-    }
+    const matched = this.#match(predictions, targets);
+    if (matched.dtype === "int32") return this.#againstIndices(predictions, matched, weight);
+    return { losses: this.#againstProbabilities(predictions, matched, weight) };
+  }
+
+  /** The targets as class indices, int32, or as probabilities in the predictions' dtype. */
+  #match(predictions: Tensor, targets: Tensor): Tensor {
+    const classes = checkClasses(this.title, predictions, 1);
+    if (sameShape(targets.shape, predictions.shape)) return matchTargets(this.title, predictions, targets);
     const expected = predictions.shape.toSpliced(1, 1);
     if (!sameShape(targets.shape, expected)) {
       throw new RangeError(
@@ -77,7 +106,7 @@ export class CrossEntropyLoss extends ReducedLoss {
         } or probabilities of the predictions' shape`,
       );
     }
-    return this.#againstIndices(predictions, classIndices(this.title, targets, classes), weight);
+    return classIndices(this.title, targets, classes);
   }
 
   #againstIndices(logits: Tensor, index: Tensor, weight: Tensor | null): UnreducedLosses {

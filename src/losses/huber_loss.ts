@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { describe } from "../array/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { ElementwiseLoss } from "./elementwise_loss.ts";
@@ -8,6 +9,8 @@ export interface HuberLossOptions extends LossOptions {
   /** The error from which on the loss is linear, more than 0 (default 1). */
   readonly delta?: number;
 }
+
+const OPTION_NAMES: OptionNames<HuberLossOptions> = { reduction: true, delta: true };
 
 /**
  * The Huber loss: ½d² for errors |d| of at most delta, delta·(|d| − ½delta) beyond, so that outliers pull less than in the squared
@@ -23,6 +26,8 @@ export interface HuberLossOptions extends LossOptions {
  * ```
  */
 export class HuberLoss extends ElementwiseLoss {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The error from which on the loss is linear. */
   readonly delta: number;
 
@@ -30,11 +35,12 @@ export class HuberLoss extends ElementwiseLoss {
    * Makes a loss.
    *
    * @param options See {@linkcode HuberLossOptions}.
-   * @throws {TypeError} If the reduction is unknown.
+   * @throws {TypeError} If there is an option of another name, or the reduction is unknown.
    * @throws {RangeError} If delta is not a positive number.
    */
   constructor(options: HuberLossOptions = {}) {
     super("the Huber loss", options);
+    checkOptionNames(`compute ${this.title}`, options, OPTION_NAMES);
     const { delta = 1 } = options;
     if (!Number.isFinite(delta) || delta <= 0) {
       throw new RangeError(

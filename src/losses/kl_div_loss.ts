@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { where } from "../tensor/combine.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { matchTargets } from "./match_targets.ts";
@@ -14,6 +15,8 @@ export interface KLDivLossOptions {
   readonly logTarget?: boolean;
 }
 
+const OPTION_NAMES: OptionNames<KLDivLossOptions> = { reduction: true, logTarget: true };
+
 /**
  * The Kullback-Leibler divergence of predictions, logarithms of probabilities, from targets t, probabilities: t·(log t − prediction) for
  * each element, 0 where t is 0. In PyTorch's form, its default reduction too: pass `reduction: "batchMean"` for the divergence itself.
@@ -29,6 +32,8 @@ export interface KLDivLossOptions {
  * ```
  */
 export class KLDivLoss extends ReducedLoss {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** Whether the targets are logarithms of probabilities too. */
   readonly logTarget: boolean;
 
@@ -36,10 +41,11 @@ export class KLDivLoss extends ReducedLoss {
    * Makes a loss.
    *
    * @param options See {@linkcode KLDivLossOptions}.
-   * @throws {TypeError} If the reduction is unknown.
+   * @throws {TypeError} If there is an option of another name, or the reduction is unknown.
    */
   constructor(options: KLDivLossOptions = {}) {
     super("the Kullback-Leibler divergence", options, ["mean", "batchMean", "sum", "none"]);
+    checkOptionNames(`compute ${this.title}`, options, OPTION_NAMES);
     this.logTarget = options.logTarget ?? false;
   }
 

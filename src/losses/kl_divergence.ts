@@ -5,6 +5,8 @@ import { matchTargets } from "./match_targets.ts";
 import { type LossOptions, ReducedLoss, type UnreducedLosses } from "./reduced_loss.ts";
 
 class KLDivergence extends ReducedLoss {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   constructor(options: LossOptions) {
     super("the Kullback-Leibler divergence", options);
   }

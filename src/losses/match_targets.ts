@@ -6,8 +6,9 @@ import type { Tensor } from "../tensor/tensor.ts";
 
 /** What may help when the shapes of predictions and targets differ. */
 function shapeHint(predictions: TensorBase, targets: TensorBase): string {
+  if (predictions.shape[0] !== targets.shape[0]) return "each prediction needs its target";
   return predictions.size === targets.size
-    ? "reshape one of them"
+    ? `reshape the targets to ${formatShape(predictions.shape)}`
     : "the last layer must give as many numbers a sample as its target has";
 }
 

@@ -1,6 +1,7 @@
-import { formatShape, sameShape } from "../array/shape.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
+import { formatShape, sameShape, type Shape } from "../array/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { classIndices } from "./class_indices.ts";
+import { checkIndicesOnAxis1, classIndices } from "./class_indices.ts";
 import { checkClasses, classLosses, classWeights } from "./class_losses.ts";
 import { OptionTensor } from "./option_tensor.ts";
 import { type LossOptions, ReducedLoss, type UnreducedLosses } from "./reduced_loss.ts";
@@ -10,6 +11,8 @@ export interface NLLLossOptions extends LossOptions {
   /** How much each class counts: `[c]`. The mean divides by the sum of the samples' class weights. */
   readonly weight?: Tensor;
 }
+
+const OPTION_NAMES: OptionNames<NLLLossOptions> = { reduction: true, weight: true };
 
 /**
  * The negative log-likelihood of log-probabilities, as `logSoftmax` gives them, and class indices: the mean of −log p of the right class
@@ -27,18 +30,26 @@ export interface NLLLossOptions extends LossOptions {
  * ```
  */
 export class NLLLoss extends ReducedLoss {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   readonly #weight: OptionTensor | null;
 
   /**
    * Makes a loss.
    *
    * @param options See {@linkcode NLLLossOptions}.
-   * @throws {TypeError} If the reduction is unknown, or weight no tensor.
+   * @throws {TypeError} If there is an option of another name, or the reduction is unknown, or weight no tensor.
    */
   constructor(options: NLLLossOptions = {}) {
     super("the negative log-likelihood", options);
+    checkOptionNames(`compute ${this.title}`, options, OPTION_NAMES);
     const { weight } = options;
     this.#weight = weight === undefined ? null : new OptionTensor(this.title, "weight", weight);
+  }
+
+  /** Checks that class indices name classes. */
+  checkTargets(targets: Tensor, predictions: Shape): void {
+    checkIndicesOnAxis1(this.title, targets, predictions);
   }
 
   /** @internal */

@@ -70,12 +70,24 @@ export abstract class ReducedLoss implements Loss {
   forward(predictions: Tensor, targets: Tensor, sampleWeight?: Tensor): Tensor {
     checkLossInputs(this.title, predictions, targets, sampleWeight);
     return tidy(() => {
+      const inOnePass = this.reduction === "mean" && sampleWeight === undefined
+        ? this.meanInOnePass(predictions, targets)
+        : null;
+      if (inOnePass !== null) return inOnePass;
       const { losses, divisor } = this.compute(predictions, targets);
       const weighted = sampleWeight === undefined ? losses : losses.mul(perSample(sampleWeight, losses));
       if (this.reduction === "none") return weighted;
       if (this.reduction === "sum") return weighted.sum();
       return divisor === undefined ? weighted.mean() : weighted.sum().div(divisor());
     });
+  }
+
+  /**
+   * @internal Checks the inputs and computes the mean, if there is an operation that does so without computing the single losses
+   * first; else null. Such operations give no gradient towards the targets.
+   */
+  protected meanInOnePass(_predictions: Tensor, _targets: Tensor): Tensor | null {
+    return null;
   }
 
   /** @internal Checks the inputs, before anything is computed, and computes the losses. */

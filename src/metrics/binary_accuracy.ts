@@ -1,6 +1,8 @@
+import { kernels } from "../kernels/active.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkPairs } from "./check_batch.ts";
+import type { BatchArrays } from "./counted_metric.ts";
 import { MeanMetric } from "./mean_metric.ts";
-import { readPairs } from "./metric.ts";
 
 /**
  * The share of predictions on the right side of a threshold, as Keras's `BinaryAccuracy`.
@@ -30,12 +32,18 @@ export class BinaryAccuracy extends MeanMetric {
   }
 
   /** @internal */
-  protected override measure(predictions: Tensor, targets: Tensor): { total: number; count: number } {
-    const values = readPairs("the binary accuracy", predictions, targets);
-    let total = 0;
-    for (let i = 0; i < values.predictions.length; i++) {
-      if (Number(values.predictions[i]! > this.#threshold) === values.targets[i]) total++;
-    }
-    return { total, count: values.predictions.length };
+  protected override check(predictions: Tensor, targets: Tensor): void {
+    checkPairs("the binary accuracy", predictions, targets);
+  }
+
+  /** @internal */
+  protected override add(cells: number, { dtype, predictions, targets }: BatchArrays): void {
+    kernels()[dtype].countMatches(
+      cells,
+      predictions.address,
+      targets.address,
+      targets.size,
+      this.#threshold,
+    );
   }
 }

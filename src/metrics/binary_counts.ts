@@ -1,5 +1,7 @@
+import { kernels } from "../kernels/active.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type Metric, readPairs } from "./metric.ts";
+import { checkPairs } from "./check_batch.ts";
+import { type BatchArrays, CountedMetric } from "./counted_metric.ts";
 
 /** Options of {@linkcode Precision}, {@linkcode Recall} and {@linkcode F1Score}. */
 export interface BinaryCountOptions {
@@ -10,15 +12,7 @@ export interface BinaryCountOptions {
 }
 
 /** A metric made of the counts of right and wrong decisions between 0 and 1. */
-export abstract class BinaryCounts implements Metric {
-  /** The name under which `History` keeps it. */
-  readonly name: string;
-  /** @internal Positive samples that were found. */
-  protected truePositives = 0;
-  /** @internal Negative samples that were taken for positive. */
-  protected falsePositives = 0;
-  /** @internal Positive samples that were missed. */
-  protected falseNegatives = 0;
+export abstract class BinaryCounts extends CountedMetric {
   readonly #threshold: number;
 
   /**
@@ -28,30 +22,38 @@ export abstract class BinaryCounts implements Metric {
    * @param options See {@linkcode BinaryCountOptions}.
    */
   constructor(name: string, options: BinaryCountOptions) {
-    this.name = options.name ?? name;
+    super(options.name ?? name, 3);
     this.#threshold = options.threshold ?? 0.5;
   }
 
-  /** Forgets what was seen. */
-  reset(): void {
-    this.truePositives = this.falsePositives = this.falseNegatives = 0;
+  /** @internal Positive samples that were found. */
+  protected get truePositives(): number {
+    return this.counts[0]!;
   }
 
-  /**
-   * Takes a batch in.
-   *
-   * @param predictions Probabilities.
-   * @param targets 0 or 1.
-   */
-  update(predictions: Tensor, targets: Tensor): void {
-    const values = readPairs(this.name, predictions, targets);
-    for (let i = 0; i < values.predictions.length; i++) {
-      const positive = values.predictions[i]! > this.#threshold;
-      if (values.targets[i] === 1) positive ? this.truePositives++ : this.falseNegatives++;
-      else if (positive) this.falsePositives++;
-    }
+  /** @internal Negative samples that were taken for positive. */
+  protected get falsePositives(): number {
+    return this.counts[1]!;
   }
 
-  /** The value over all that was seen. */
-  abstract result(): number;
+  /** @internal Positive samples that were missed. */
+  protected get falseNegatives(): number {
+    return this.counts[2]!;
+  }
+
+  /** @internal */
+  protected override check(predictions: Tensor, targets: Tensor): void {
+    checkPairs(this.name, predictions, targets);
+  }
+
+  /** @internal */
+  protected override add(cells: number, { dtype, predictions, targets }: BatchArrays): void {
+    kernels()[dtype].countDecisions(
+      cells,
+      predictions.address,
+      targets.address,
+      targets.size,
+      this.#threshold,
+    );
+  }
 }

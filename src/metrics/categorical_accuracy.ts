@@ -1,6 +1,8 @@
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkClassTargets } from "./check_batch.ts";
+import { countClasses } from "./count_classes.ts";
+import type { BatchArrays } from "./counted_metric.ts";
 import { MeanMetric } from "./mean_metric.ts";
-import { largestAt, readClasses } from "./metric.ts";
 
 /**
  * The share of samples whose largest score is that of their class. The targets are class indices or one-hot rows.
@@ -26,14 +28,12 @@ export class CategoricalAccuracy extends MeanMetric {
   }
 
   /** @internal */
-  protected override measure(predictions: Tensor, targets: Tensor): { total: number; count: number } {
-    const { predictions: scores, targets: classes, rows, columns } = readClasses(
-      "the categorical accuracy",
-      predictions,
-      targets,
-    );
-    let total = 0;
-    for (let row = 0; row < rows; row++) if (largestAt(scores, row, columns) === classes[row]) total++;
-    return { total, count: rows };
+  protected override check(predictions: Tensor, targets: Tensor): void {
+    checkClassTargets("the categorical accuracy", predictions, targets);
+  }
+
+  /** @internal */
+  protected override add(cells: number, batch: BatchArrays): void {
+    countClasses("the categorical accuracy", cells, batch, 0);
   }
 }

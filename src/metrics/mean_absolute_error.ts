@@ -1,6 +1,8 @@
+import { kernels } from "../kernels/active.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkPairs } from "./check_batch.ts";
+import type { BatchArrays } from "./counted_metric.ts";
 import { MeanMetric } from "./mean_metric.ts";
-import { readPairs } from "./metric.ts";
 
 /**
  * The mean of |prediction − target|.
@@ -26,13 +28,12 @@ export class MeanAbsoluteError extends MeanMetric {
   }
 
   /** @internal */
-  protected override measure(predictions: Tensor, targets: Tensor): { total: number; count: number } {
-    const values = readPairs("the mean absolute error", predictions, targets);
-    let total = 0;
-    for (let i = 0; i < values.predictions.length; i++) {
-      const difference = values.predictions[i]! - values.targets[i]!;
-      total += Math.abs(difference);
-    }
-    return { total, count: values.predictions.length };
+  protected override check(predictions: Tensor, targets: Tensor): void {
+    checkPairs("the mean absolute error", predictions, targets);
+  }
+
+  /** @internal */
+  protected override add(cells: number, { dtype, predictions, targets }: BatchArrays): void {
+    kernels()[dtype].addDifferences(cells, predictions.address, targets.address, targets.size, 1);
   }
 }

@@ -1,6 +1,5 @@
-import { describe, formatShape } from "../array/shape.ts";
-import { TensorBase } from "../tensor/base.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkClassTargets, checkPairs, wrongClass } from "./check_batch.ts";
 
 /** Measures predictions over many batches, in one number. */
 export interface Metric {
@@ -36,15 +35,7 @@ export interface BatchValues {
  * @throws {RangeError} If the shapes differ.
  */
 export function readPairs(metric: string, predictions: Tensor, targets: Tensor): BatchValues {
-  checkTensors(metric, predictions, targets);
-  if (predictions.size !== targets.size || predictions.shape[0] !== targets.shape[0]) {
-    throw new RangeError(
-      `Cannot compute ${metric} of predictions of shape ${
-        formatShape(predictions.shape)
-      } and targets of shape ${formatShape(targets.shape)}: ` +
-        `each prediction needs its target`,
-    );
-  }
+  checkPairs(metric, predictions, targets);
   return batchValues(predictions, targets);
 }
 
@@ -56,7 +47,7 @@ export function readPairs(metric: string, predictions: Tensor, targets: Tensor):
  * @throws {RangeError} If the targets are neither one-hot rows nor one index a sample within range.
  */
 export function readClasses(metric: string, predictions: Tensor, targets: Tensor): BatchValues {
-  checkTensors(metric, predictions, targets);
+  checkClassTargets(metric, predictions, targets);
   const values = batchValues(predictions, targets);
   const { rows, columns } = values;
   if (targets.size === rows * columns && columns > 1) {
@@ -65,22 +56,10 @@ export function readClasses(metric: string, predictions: Tensor, targets: Tensor
       targets: Array.from({ length: rows }, (_, row) => largestAt(values.targets, row, columns)),
     };
   }
-  if (targets.size !== rows) {
-    throw new RangeError(
-      `Cannot compute ${metric} of predictions of shape ${
-        formatShape(predictions.shape)
-      } and targets of shape ${formatShape(targets.shape)}: ` +
-        `expected one class index a sample, or one-hot rows`,
-    );
-  }
   for (let row = 0; row < rows; row++) {
     const index = values.targets[row]!;
     if (!Number.isInteger(index) || index < 0 || index >= columns) {
-      throw new RangeError(
-        `Cannot compute ${metric} with class index ${index} of sample ${row}: expected a whole number from 0 to ${
-          columns - 1
-        }`,
-      );
+      throw wrongClass(metric, index, row, columns);
     }
   }
   return values;
@@ -93,17 +72,6 @@ export function largestAt(values: ArrayLike<number>, row: number, columns: numbe
     if (values[row * columns + column]! > values[row * columns + best]!) best = column;
   }
   return best;
-}
-
-function checkTensors(metric: string, predictions: unknown, targets: unknown): void {
-  for (const value of [predictions, targets]) {
-    if (!(value instanceof TensorBase)) {
-      throw new TypeError(`Cannot compute ${metric} of ${describe(value)}: expected a tensor`);
-    }
-    if (value.rank === 0) {
-      throw new RangeError(`Cannot compute ${metric} of a single number: expected one sample a row`);
-    }
-  }
 }
 
 function batchValues(predictions: Tensor, targets: Tensor): BatchValues {

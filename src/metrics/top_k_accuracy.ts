@@ -1,6 +1,8 @@
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkClassTargets } from "./check_batch.ts";
+import { countClasses } from "./count_classes.ts";
+import type { BatchArrays } from "./counted_metric.ts";
 import { MeanMetric } from "./mean_metric.ts";
-import { readClasses } from "./metric.ts";
 
 /**
  * The share of samples whose class is among the k with the largest scores. The targets are class indices or one-hot rows.
@@ -34,19 +36,12 @@ export class TopKAccuracy extends MeanMetric {
   }
 
   /** @internal */
-  protected override measure(predictions: Tensor, targets: Tensor): { total: number; count: number } {
-    const { predictions: scores, targets: classes, rows, columns } = readClasses(
-      "the top-k accuracy",
-      predictions,
-      targets,
-    );
-    let total = 0;
-    for (let row = 0; row < rows; row++) {
-      const own = scores[row * columns + classes[row]!]!;
-      let better = 0;
-      for (let column = 0; column < columns; column++) if (scores[row * columns + column]! > own) better++;
-      if (better < this.#k) total++;
-    }
-    return { total, count: rows };
+  protected override check(predictions: Tensor, targets: Tensor): void {
+    checkClassTargets("the top-k accuracy", predictions, targets);
+  }
+
+  /** @internal */
+  protected override add(cells: number, batch: BatchArrays): void {
+    countClasses("the top-k accuracy", cells, batch, this.#k);
   }
 }

@@ -1,5 +1,7 @@
+import type { SaveTarget } from "../io/save_target.ts";
 import type { Module } from "../nn/module.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { SaveOptions } from "./save_model.ts";
 
 /** Values of an epoch by name: `loss`, the metrics, and the same with `val` in front for validation data. */
 export type Logs = Readonly<Record<string, number>>;
@@ -14,6 +16,8 @@ export interface TrainingContext {
   readonly epochs: number;
   /** Ends the training after the current batch or epoch. */
   stop(): void;
+  /** Saves the model as it is now, as `model.save` does. */
+  save(target: SaveTarget, options?: SaveOptions): Promise<void>;
 }
 
 /** Takes part in training: each method that is there is called at its time. A promise is awaited. */
@@ -23,7 +27,7 @@ export interface Callback {
   /** Before each epoch; epochs count from 0. */
   onEpochBegin?(epoch: number, context: TrainingContext): void | Promise<void>;
   /** After each batch, with the means of the epoch so far; batches count from 0. */
-  onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void;
+  onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
   /** After each epoch, with its values. */
   onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
   /**

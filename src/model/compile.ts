@@ -1,3 +1,5 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
+import { declaresReplayable } from "../array/replayable.ts";
 import { describe } from "../array/shape.ts";
 import type { Loss } from "../losses/loss.ts";
 import { lossByName } from "../losses/loss_by_name.ts";
@@ -15,7 +17,14 @@ export interface CompileOptions {
   readonly loss: string | Loss;
   /** Names such as "accuracy", or metric objects (default none). */
   readonly metrics?: readonly (string | Metric)[];
+  /**
+   * Whether every step of `fit` and `evaluate` runs the layers' code, as a debugger wants it (default false). Else steps are recorded and
+   * replayed without JavaScript, if all modules and the loss say of themselves that this is right (`isReplayable`), as the library's do.
+   */
+  readonly runEagerly?: boolean;
 }
+
+const NAMES: OptionNames<CompileOptions> = { optimizer: true, loss: true, metrics: true, runEagerly: true };
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
@@ -23,10 +32,13 @@ function isObject(value: unknown): value is object {
 
 /** What a model was compiled with. The optimizer is made when the weights are there, the metrics when an output has been seen. */
 export class Compiled {
+  /** What it was made with. */
+  readonly options: CompileOptions;
   /** Measures how far the predictions are off. */
   readonly loss: Loss;
   readonly #factory: OptimizerFactory;
   readonly #metrics: readonly (string | Metric)[];
+  readonly #runsEagerly: boolean;
   #resolved: Metric[] | null = null;
   #optimizer: Optimizer | null = null;
 
@@ -39,7 +51,9 @@ export class Compiled {
     if (!isObject(options)) {
       throw new TypeError(`Cannot compile with ${describe(options)}: expected { optimizer, loss }`);
     }
-    const { optimizer, loss, metrics = [] } = options;
+    checkOptionNames("compile", options, NAMES);
+    this.options = options;
+    const { optimizer, loss, metrics = [], runEagerly = false } = options;
     this.#factory = typeof optimizer === "string" ? optimizerByName(optimizer) : optimizer;
     if (!isObject(this.#factory) || typeof this.#factory.build !== "function") {
       throw new TypeError(
@@ -67,6 +81,13 @@ export class Compiled {
       }
     }
     this.#metrics = metrics;
+    this.#runsEagerly = runEagerly;
+  }
+
+  /** Whether steps through a module may be recorded and replayed. */
+  replays(module: Module): boolean {
+    return !this.#runsEagerly && declaresReplayable(this.loss) &&
+      module.modules().every((one) => one.isReplayable);
   }
 
   /** The optimizer, once it is made. */

@@ -1,9 +1,10 @@
 import { noGrad } from "../autograd/grad_mode.ts";
 import type { Module } from "../nn/module.ts";
-import { tidy } from "../tensor/scope.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import { asColumn, takeRows } from "./batches.ts";
+import { type BatchData, BatchSteps } from "./batch_steps.ts";
 import type { Compiled } from "./compile.ts";
+import { forwardBatch } from "./forward_batch.ts";
+import { MetricCells } from "./metric_cells.ts";
+import type { Pause } from "./pause.ts";
 
 /** Runs `fn` without recording and with a module in evaluation mode, and restores the mode of each module in it. */
 export function inEvaluation<T>(module: Module, fn: () => T): T {
@@ -16,38 +17,65 @@ export function inEvaluation<T>(module: Module, fn: () => T): T {
   }
 }
 
-/**
- * The loss and the metrics over samples, a batch at a time.
- *
- * @param weights What each sample counts in the loss, or null.
- * @returns The values by name: `loss`, then the metrics.
- */
-export function evaluateBatches(
-  module: Module,
-  compiled: Compiled,
-  x: Tensor,
-  y: Tensor,
-  batchSize: number,
-  weights: Tensor | null,
-): { loss: number } & Record<string, number> {
-  const rows = x.shape[0]!;
-  let total = 0;
-  compiled.resetMetrics();
-  inEvaluation(module, () => {
-    for (let start = 0; start < rows; start += batchSize) {
-      const stop = Math.min(start + batchSize, rows);
-      tidy(() => {
-        const predictions = module.forward(takeRows(x, start, stop, null));
-        const outputs = predictions.size / predictions.shape[0]!;
-        const targets = asColumn(takeRows(y, start, stop, null), outputs);
-        const part = weights && takeRows(weights, start, stop, null);
-        const loss = part
-          ? compiled.loss.forward(predictions, targets, part)
-          : compiled.loss.forward(predictions, targets);
-        total += loss.item() * (stop - start);
-        for (const metric of compiled.metricsFor(outputs)) metric.update(predictions, targets);
-      });
+/** Measures a model on samples, again and again. */
+export class Evaluation {
+  readonly #module: Module;
+  readonly #compiled: Compiled;
+  readonly #rows: number;
+  readonly #cells: MetricCells;
+  readonly #steps: BatchSteps;
+
+  /**
+   * Prepares to measure.
+   *
+   * @param module In whatever mode; it is measured in evaluation mode.
+   * @param compiled Its loss and metrics.
+   * @param data The samples.
+   * @param batchSize Samples at a time.
+   */
+  constructor(module: Module, compiled: Compiled, data: BatchData, batchSize: number) {
+    this.#module = module;
+    this.#compiled = compiled;
+    this.#rows = data.x.shape[0]!;
+    this.#cells = new MetricCells(compiled);
+    let unchecked = [data.y];
+    this.#steps = new BatchSteps(data, batchSize, false, compiled.replays(module), (batch) => {
+      const { predictions, targets, loss } = forwardBatch(module, compiled, batch, unchecked);
+      unchecked = [];
+      this.#cells.update(predictions, targets);
+      return loss;
+    });
+  }
+
+  /**
+   * The loss and the metrics, which are reset first.
+   *
+   * @param pause Lets timers and other tasks run in between.
+   * @returns The values by name: `loss`, then the metrics.
+   */
+  async run(pause: Pause): Promise<{ loss: number } & Record<string, number>> {
+    const [steps, cells] = [this.#steps, this.#cells];
+    let total = 0;
+    cells.reset();
+    steps.begin();
+    for (let batch = 0; batch < steps.batches;) {
+      const size = steps.sizeOf(batch);
+      const losses = inEvaluation(
+        this.#module,
+        () => pause.measure((most) => steps.run(cells.wantsEachBatch ? 1 : most)),
+      );
+      cells.showBatch(size);
+      for (const loss of losses) total += loss * size;
+      batch += losses.length;
+      if (pause.isDue) await pause.take();
     }
-  });
-  return { loss: total / rows, ...compiled.metricValues() };
+    cells.absorb();
+    return { loss: total / this.#rows, ...this.#compiled.metricValues() };
+  }
+
+  /** Gives the memory back; the data stays. */
+  dispose(): void {
+    this.#steps.dispose();
+    this.#cells.dispose();
+  }
 }

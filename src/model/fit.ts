@@ -1,79 +1,38 @@
-import { describe } from "../array/shape.ts";
+import type { FloatDType } from "../array/dtype.ts";
+import { formatShape, type Shape } from "../array/shape.ts";
+import { unobserved } from "../array/step_observer.ts";
+import { kernels } from "../kernels/active.ts";
 import type { Module } from "../nn/module.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { defaultRandom } from "../random/default_random.ts";
-import type { RandomStream } from "../random/stream.ts";
-import { scope, tidy } from "../tensor/scope.ts";
+import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { asColumn, takeRows } from "./batches.ts";
-import type { Callback, Logs, TrainingContext } from "./callback.ts";
-import { checkData } from "./check_data.ts";
+import { type BatchData, BatchSteps } from "./batch_steps.ts";
+import type { Logs, TrainingContext } from "./callback.ts";
 import type { Compiled } from "./compile.ts";
-import { evaluateBatches, inEvaluation } from "./evaluate.ts";
+import { Evaluation, inEvaluation } from "./evaluate.ts";
 import { findNonFinite } from "./find_non_finite.ts";
+import type { FitOptions } from "./fit_options.ts";
+import { forwardBatch } from "./forward_batch.ts";
 import { History } from "./history.ts";
-import { Progress, type Verbosity } from "./progress.ts";
-import { type ClassWeight, sampleWeights } from "./sample_weights.ts";
+import { MetricCells } from "./metric_cells.ts";
+import { Pause } from "./pause.ts";
+import { Progress } from "./progress.ts";
+import { TrainingData } from "./training_data.ts";
 
-/** Options of `fit`, with Keras's names and defaults. */
-export interface FitOptions {
-  /** The epoch to end before: how often to go through the data when `initialEpoch` is 0 (default 1). */
-  readonly epochs?: number;
-  /** Samples a step (default 32). */
-  readonly batchSize?: number;
-  /** Whether each epoch goes through the samples in a new order (default true). */
-  readonly shuffle?: boolean;
-  /** Samples and targets to evaluate after each epoch. */
-  readonly validationData?: readonly [x: Tensor, y: Tensor];
-  /** The share of the samples, taken from the end before any shuffling, to evaluate instead of training on (default 0). */
-  readonly validationSplit?: number;
-  /** How much each class counts in the loss, by its index. */
-  readonly classWeight?: ClassWeight;
-  /** How much each sample counts in the loss: `[n]`. */
-  readonly sampleWeight?: Tensor | readonly number[];
-  /** The number of the first epoch, to go on with an earlier training (default 0). */
-  readonly initialEpoch?: number;
-  /** 0 silent, 1 a live progress bar (plain lines where there is no terminal), 2 a line an epoch (default 1). */
-  readonly verbose?: Verbosity;
-  /** What takes part in training. */
-  readonly callbacks?: readonly Callback[];
-  /** Ends training cleanly, with what is learnt so far, when it is aborted. */
-  readonly signal?: AbortSignal;
-  /** Where the order of the samples is drawn from (default: the library's current stream). */
-  readonly random?: RandomStream;
-}
+export type { FitOptions };
 
-/** The longest that training keeps timers and other tasks waiting, in milliseconds. */
-const YIELD_INTERVAL = 40;
+/** How many samples are enough to build a module and to see whether all fits. */
+const FIRST_SAMPLES = 32;
 
-function checkOptions(options: FitOptions): void {
-  const { epochs = 1, batchSize = 32, initialEpoch = 0, validationSplit = 0, verbose = 1, callbacks = [] } =
-    options;
-  for (
-    const [name, value, least] of [["epochs", epochs, 1], ["batchSize", batchSize, 1], [
-      "initialEpoch",
-      initialEpoch,
-      0,
-    ]] as const
-  ) {
-    if (!Number.isInteger(value) || value < least) {
-      throw new RangeError(
-        `Cannot fit with ${name} ${describe(value)}: expected a whole number of ${least} or more`,
-      );
-    }
-  }
-  if (!(validationSplit >= 0 && validationSplit < 1)) {
-    throw new RangeError(
-      `Cannot fit with validationSplit ${
-        describe(validationSplit)
-      }: expected a number from 0 up to 1, without 1`,
-    );
-  }
-  if (![0, 1, 2].includes(verbose)) {
-    throw new RangeError(`Cannot fit with verbose ${describe(verbose)}: expected 0, 1 or 2`);
-  }
-  if (!Array.isArray(callbacks)) {
-    throw new TypeError(`Cannot fit with callbacks ${describe(callbacks)}: expected an array`);
-  }
+/** What a training needs of the model that it is of. */
+export interface TrainedModel {
+  /** The shape of one sample, or null where the model doesn't say it. */
+  readonly inputShape: Shape | null;
+  /** Saves the model. */
+  readonly save: TrainingContext["save"];
+  /** Notes that an epoch has been completed. */
+  endEpoch(epoch: number): void;
 }
 
 /** One training of a model: the data, the options, and what happens in each epoch. */
@@ -81,57 +40,53 @@ export class Training {
   readonly #module: Module;
   readonly #compiled: Compiled;
   readonly #options: FitOptions;
-  readonly #x: Tensor;
-  readonly #y: Tensor;
-  readonly #weights: Tensor | null;
-  readonly #validation: readonly [Tensor, Tensor] | null;
-  readonly #owned: Tensor[] = [];
+  readonly #model: TrainedModel;
+  readonly #data: TrainingData;
+  readonly #pause = new Pause();
+  readonly #cells: MetricCells;
+  readonly #steps: BatchSteps;
+  readonly #evaluation: Evaluation | null;
+  #epoch = 0;
   #stopped = false;
-  #yielded = performance.now();
+  #checksTargets = true;
 
   /**
-   * Checks the data and the options.
+   * Checks the data.
    *
    * @throws {TypeError} If something is of the wrong kind.
    * @throws {RangeError} If something is out of range, or x and y have different numbers of rows.
    */
-  constructor(module: Module, compiled: Compiled, x: Tensor, y: Tensor, options: FitOptions) {
-    checkOptions(options);
-    checkData("fit", x, y);
-    if (options.validationData) checkData("validate", ...options.validationData);
+  constructor(
+    module: Module,
+    compiled: Compiled,
+    x: Tensor,
+    y: Tensor,
+    options: FitOptions,
+    model: TrainedModel,
+  ) {
     this.#module = module;
     this.#compiled = compiled;
     this.#options = options;
-    const rows = x.shape[0]!;
-    const kept = Math.ceil(rows * (1 - (options.validationData ? 0 : options.validationSplit ?? 0)) - 1e-9);
-    if (kept === 0) {
-      throw new RangeError(
-        `Cannot fit with validationSplit ${options.validationSplit}: of ${rows} samples none are left to train on`,
-      );
-    }
-    const part = (tensor: Tensor, start: number, stop: number) => {
-      if (start === 0 && stop === rows) return tensor;
-      const view = tensor.slice([start, stop]).keep();
-      this.#owned.push(view);
-      return view;
-    };
-    this.#x = part(x, 0, kept);
-    this.#y = part(y, 0, kept);
-    this.#validation = options.validationData ??
-      (kept < rows ? [part(x, kept, rows), part(y, kept, rows)] : null);
-    this.#weights = tidy(() => {
-      const weights = sampleWeights(y, options.sampleWeight, options.classWeight);
-      if (weights) this.#owned.push(weights);
-      return weights;
-    });
+    this.#model = model;
+    this.#data = new TrainingData(x, y, options, model.inputShape);
+    const { batchSize = 32, shuffle = true } = options;
+    const { training, validation } = this.#data;
+    this.#cells = new MetricCells(compiled);
+    this.#steps = new BatchSteps(
+      training,
+      batchSize,
+      shuffle,
+      compiled.replays(module),
+      (batch) => this.#step(batch),
+    );
+    this.#evaluation = validation && new Evaluation(module, compiled, validation, batchSize);
   }
 
   /** Trains. */
   async run(): Promise<History> {
-    const { epochs = 1, batchSize = 32, initialEpoch = 0, verbose = 1, callbacks = [], signal } =
-      this.#options;
+    const { epochs = 1, initialEpoch = 0, verbose = 1, callbacks = [], signal } = this.#options;
     const history = new History();
-    const progress = new Progress(verbose, epochs, Math.ceil(this.#x.shape[0]! / batchSize));
+    const progress = new Progress(verbose, epochs, this.#steps.batches);
     const end = () => this.#stopped || (signal?.aborted ?? false);
     let context: TrainingContext | null = null;
     try {
@@ -142,26 +97,48 @@ export class Training {
         progress.beginEpoch(epoch);
         const trained = await this.#trainEpoch(epoch, context, progress, end);
         if (trained === null) break;
-        const logs: Logs = { ...trained, ...this.#validate(batchSize) };
+        const logs: Logs = { ...trained, ...await this.#validate() };
         history.record(epoch, logs);
+        this.#model.endEpoch(epoch);
         progress.endEpoch(epoch, logs);
         for (const callback of callbacks) await callback.onEpochEnd?.(epoch, logs, context);
       }
       return history;
     } finally {
-      if (context) { for (const callback of callbacks) await callback.onTrainEnd?.(context); }
-      for (const tensor of this.#owned) tensor.dispose();
+      progress.end();
+      try {
+        if (context) { for (const callback of callbacks) await callback.onTrainEnd?.(context); }
+      } finally {
+        this.#steps.dispose();
+        this.#evaluation?.dispose();
+        this.#cells.dispose();
+        this.#data.dispose();
+      }
     }
   }
 
-  /** Builds lazily made weights from the first sample, and the optimizer with them. */
+  /** Builds lazily made weights from the first samples, and then the optimizer. */
   #begin(epochs: number): TrainingContext {
-    // In evaluation mode, for a single sample has no statistics, and building draws no dropout and moves no average.
+    // In evaluation mode building draws no dropout and moves no average. The loss is computed too: an output that doesn't fit the
+    // targets is found before there is anything to train with.
     if (!this.#compiled.optimizer) {
-      inEvaluation(this.#module, () => tidy(() => void this.#module.forward(this.#x.slice([0, 1]))));
+      inEvaluation(this.#module, () =>
+        tidy(() => {
+          const { x, y, weights } = this.#data.training;
+          const first = [0, Math.min(this.#steps.sizeOf(0), FIRST_SAMPLES)] as const;
+          const batch = { x: x.slice(first), y: y.slice(first), weights: weights && weights.slice(first) };
+          forwardBatch(this.#module, this.#compiled, batch, this.#data.targets);
+        }));
+      this.#checksTargets = false;
     }
     const optimizer = this.#compiled.optimizerFor(this.#module);
-    return { module: this.#module, optimizer, epochs, stop: () => void (this.#stopped = true) };
+    return {
+      module: this.#module,
+      optimizer,
+      epochs,
+      stop: () => void (this.#stopped = true),
+      save: this.#model.save,
+    };
   }
 
   /** The values of an epoch, or null when it was ended before its end. */
@@ -171,94 +148,98 @@ export class Training {
     progress: Progress,
     end: () => boolean,
   ): Promise<Logs | null> {
-    const { batchSize = 32, shuffle = true, random, callbacks = [] } = this.#options;
-    const rows = this.#x.shape[0]!;
-    const order = shuffle ? tidy(() => (random ?? defaultRandom()).permutation(rows).keep()) : null;
+    const { shuffle = true, random, callbacks = [] } = this.#options;
+    const [steps, cells, pause] = [this.#steps, this.#cells, this.#pause];
+    const rows = this.#data.training.x.shape[0]!;
     const watchesBatches = callbacks.some((callback) => callback.onBatchEnd);
-    let total = 0;
-    this.#compiled.resetMetrics();
-    this.#module.train();
-    try {
-      for (let start = 0, batch = 0; start < rows; start += batchSize, batch++) {
-        const stop = Math.min(start + batchSize, rows);
-        const loss = this.#step(epoch, batch, start, stop, order, context);
-        if (loss === null) return null;
-        total += loss * (stop - start);
-        // Reading the metrics can take long (the area under a curve sorts), so only who looks pays.
-        if (watchesBatches || progress.isDue()) {
-          const logs = { loss: total / stop, ...this.#compiled.metricValues() };
-          progress.drawBatch(batch, logs);
-          for (const callback of callbacks) callback.onBatchEnd?.(batch, logs, context);
-        }
-        if (performance.now() - this.#yielded > YIELD_INTERVAL) {
-          await new Promise((resolve) => setTimeout(resolve));
-          this.#yielded = performance.now();
-        }
-        if (stop < rows && end()) return null;
+    let [total, seen] = [0, 0];
+    this.#epoch = epoch;
+    tidy(() => steps.begin(shuffle ? (random ?? defaultRandom()).permutation(rows) : undefined));
+    cells.reset();
+    // Walking the modules takes longer than a small step; only a callback can have changed them since the last epoch.
+    if (callbacks.length > 0 || epoch === (this.#options.initialEpoch ?? 0)) this.#module.train();
+    while (seen < rows) {
+      const size = steps.sizeOf(steps.next);
+      const losses = this.#run(watchesBatches || cells.wantsEachBatch, context);
+      if (losses === null) return null;
+      cells.showBatch(size);
+      for (const loss of losses) total += loss * size;
+      seen += losses.length * size;
+      // Reading the metrics can take long (the area under a curve sorts), so only who looks pays.
+      if (watchesBatches || progress.isDue()) {
+        cells.absorb();
+        const logs = { loss: total / seen, ...this.#compiled.metricValues() };
+        const batch = steps.next - 1;
+        progress.drawBatch(batch, logs);
+        for (const callback of callbacks) await callback.onBatchEnd?.(batch, logs, context);
       }
-    } finally {
-      order?.dispose();
+      if (pause.isDue) await pause.take();
+      if (seen < rows && end()) return null;
     }
+    cells.absorb();
     return { loss: total / rows, ...this.#compiled.metricValues() };
   }
 
-  /** One step; its loss, or null when the loss is not finite and a callback has ended the training. */
-  #step(
-    epoch: number,
-    batch: number,
-    start: number,
-    stop: number,
-    order: Tensor | null,
-    context: TrainingContext,
-  ): number | null {
-    const step = scope();
+  /** Trains on some batches; their losses, or null when one is not finite and a callback has ended the training. */
+  #run(oneByOne: boolean, context: TrainingContext): Float64Array | null {
     try {
-      const x = takeRows(this.#x, start, stop, order);
-      const y = takeRows(this.#y, start, stop, order);
-      const weights = this.#weights && takeRows(this.#weights, start, stop, order);
-      const result = trainStep(this.#module, this.#compiled, x, y, weights);
-      if (result.finite) return result.loss;
-      const message =
-        `Cannot go on training: the loss became ${result.loss} in epoch ${epoch + 1}, batch ${batch + 1}; ` +
-        `${findNonFinite(this.#module, x)}; a smaller learning rate or scaled inputs may help`;
+      return this.#pause.measure((most) => this.#steps.run(oneByOne ? 1 : most));
+    } catch (error) {
+      if (!(error instanceof NonFiniteLoss)) throw error;
       const handlers = (this.#options.callbacks ?? []).filter((callback) => callback.onNonFiniteLoss);
-      if (handlers.length === 0) throw new RangeError(message);
-      for (const callback of handlers) callback.onNonFiniteLoss!(message, context);
+      if (handlers.length === 0) throw new RangeError(error.message);
+      for (const callback of handlers) callback.onNonFiniteLoss!(error.message, context);
       return null;
-    } finally {
-      step.close();
     }
   }
 
-  #validate(batchSize: number): Record<string, number> {
-    if (!this.#validation) return {};
-    const values = evaluateBatches(this.#module, this.#compiled, ...this.#validation, batchSize, null);
+  /** Trains on a batch, unless its loss is not finite; then nothing is changed. */
+  #step(batch: BatchData): Tensor {
+    // All targets are checked before the first step, so that a wrong label is found before anything is learnt.
+    const all = this.#checksTargets ? this.#data.targets : [];
+    const { predictions, targets, loss } = forwardBatch(this.#module, this.#compiled, batch, all);
+    this.#checksTargets = false;
+    if (hasNonFinite(loss)) {
+      throw new NonFiniteLoss(
+        unobserved(() =>
+          `Cannot go on training: the loss became ${loss.item()} in epoch ${this.#epoch + 1}, batch ${
+            this.#steps.next + 1
+          }; ${findNonFinite(this.#module, batch.x)}; a smaller learning rate or scaled inputs may help`
+        ),
+      );
+    }
+    this.#cells.update(predictions, targets);
+    descend(this.#compiled.optimizerFor(this.#module), loss);
+    return loss;
+  }
+
+  async #validate(): Promise<Record<string, number>> {
+    if (!this.#evaluation) return {};
+    const values = await this.#evaluation.run(this.#pause);
     return Object.fromEntries(
       Object.entries(values).map(([name, value]) => [`val${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
     );
   }
 }
 
-/** One forward and backward pass and one step of the optimizer, unless the loss is not finite; then nothing is changed. */
-export function trainStep(
-  module: Module,
-  compiled: Compiled,
-  x: Tensor,
-  y: Tensor,
-  weights: Tensor | null,
-): { loss: number; finite: boolean } {
-  const predictions = module.forward(x);
-  const outputs = predictions.size / predictions.shape[0]!;
-  const targets = asColumn(y, outputs);
-  const loss = weights
-    ? compiled.loss.forward(predictions, targets, weights)
-    : compiled.loss.forward(predictions, targets);
-  const value = loss.item();
-  if (!Number.isFinite(value)) return { loss: value, finite: false };
-  for (const metric of compiled.metricsFor(outputs)) metric.update(predictions, targets);
-  const optimizer = compiled.optimizerFor(module);
+/** Carries the message about a loss that is NaN or infinite out of a step. */
+class NonFiniteLoss extends Error {}
+
+/** Whether a loss is NaN or infinite; found by a kernel, so that a replayed step looks too. */
+function hasNonFinite(loss: Tensor): boolean {
+  if (loss.size !== 1) {
+    throw new TypeError(
+      `Cannot train by a loss of shape ${
+        formatShape(loss.shape)
+      }: expected one number; make the loss with reduction "mean" or "sum"`,
+    );
+  }
+  return kernels()[loss.dtype as FloatDType].firstNonFinite(loss.array.address, 1) >= 0;
+}
+
+/** A step of an optimizer along the gradients of a loss. */
+export function descend(optimizer: Optimizer, loss: Tensor): void {
   optimizer.zeroGrad();
   loss.backward();
   optimizer.step();
-  return { loss: value, finite: true };
 }

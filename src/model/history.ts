@@ -1,4 +1,7 @@
 import type { Logs } from "./callback.ts";
+import { sparkline } from "./sparkline.ts";
+
+const SPARKLINE_WIDTH = 40;
 
 /** What training recorded: one number an epoch for each quantity. */
 export class History {
@@ -11,5 +14,38 @@ export class History {
   record(epoch: number, logs: Logs): void {
     this.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
+  }
+
+  /**
+   * How each quantity went, in a line: a curve, the first value and the last.
+   *
+   * @returns Lines of text.
+   *
+   * @example
+   * ```ts
+   * import * as ln from "@linnet/linnet";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const x = ln.tensor([[0], [1], [2], [3]]);
+   * const model = ln.sequential([ln.dense(1, { inputShape: [1] })]);
+   * model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+   * const history = await model.fit(x, x.mul(2), { epochs: 20, verbose: 0 });
+   * assertEquals(String(history).split("\n")[0], "20 epochs");
+   * ```
+   */
+  toString(): string {
+    const { length } = this.epoch;
+    const entries = Object.entries(this.history).filter(([, values]) => values.length > 0);
+    const width = entries.reduce((most, [name]) => Math.max(most, name.length), 0);
+    const lines = entries.map(([name, values]) => {
+      const [first, last] = [values[0]!, values.at(-1)!].map((value) => String(Number(value.toPrecision(4))));
+      return `${name.padEnd(width)}  ${sparkline(values, SPARKLINE_WIDTH)}  ${first} → ${last}`;
+    });
+    return [length === 1 ? "1 epoch" : `${length} epochs`, ...lines].join("\n");
+  }
+
+  /** What Jupyter shows: the text; a chart once the module of charts is imported. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/plain": this.toString() };
   }
 }

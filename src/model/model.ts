@@ -1,27 +1,42 @@
-import { describe, formatShape, type Shape } from "../array/shape.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
+import { describe, type Shape } from "../array/shape.ts";
+import { type LoadSource, readFromSource } from "../io/load_source.ts";
+import { readSafetensors } from "../io/safetensors_reader.ts";
+import { checkTarget, type SaveTarget, writeToTarget } from "../io/save_target.ts";
 import { Module } from "../nn/module.ts";
 import { Sequential } from "../nn/sequential.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { TensorBase } from "../tensor/base.ts";
 import { concat } from "../tensor/combine.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { takeRows } from "./batches.ts";
-import { checkData } from "./check_data.ts";
+import { asColumns, takeRows } from "./batches.ts";
+import { checkBatchSize } from "./check_batch_size.ts";
+import { checkData, checkSamples } from "./check_data.ts";
 import { Compiled, type CompileOptions } from "./compile.ts";
-import { evaluateBatches, inEvaluation } from "./evaluate.ts";
-import { type FitOptions, Training, trainStep } from "./fit.ts";
+import { Evaluation, inEvaluation } from "./evaluate.ts";
+import { Pause } from "./pause.ts";
+import { describeCompileOptions } from "./describe_compile_options.ts";
+import { Training } from "./fit.ts";
+import { checkFitOptions, type FitOptions } from "./fit_options.ts";
 import type { History } from "./history.ts";
-import { sampleWeights } from "./sample_weights.ts";
+import type { TrainingStreams } from "./restore_streams.ts";
+import { type SampleWeight, sampleWeights } from "./sample_weights.ts";
+import { modelBytes, type SaveOptions } from "./save_model.ts";
+import { splitTensors } from "./split_tensors.ts";
+import { TrainingPosition } from "./training_position.ts";
 import { summarize } from "./summary.ts";
+import { trainOnBatch } from "./train_on_batch.ts";
 
 /** Options of {@linkcode Model.evaluate}. */
 export interface EvaluateOptions {
   /** Samples at a time (default 32). */
   readonly batchSize?: number;
   /** How much each sample counts in the loss: `[n]`. */
-  readonly sampleWeight?: Tensor | readonly number[];
+  readonly sampleWeight?: SampleWeight;
 }
+
+const EVALUATE_OPTIONS: OptionNames<EvaluateOptions> = { batchSize: true, sampleWeight: true };
+const PREDICT_OPTIONS: OptionNames<{ batchSize?: number }> = { batchSize: true };
 
 /** A module with Keras's training methods. Made by {@linkcode sequential} or {@linkcode model}. */
 export class Model<M extends Module = Module> {
@@ -30,6 +45,7 @@ export class Model<M extends Module = Module> {
   /** The name that `summary` prints. */
   readonly name: string;
   #compiled: Compiled | null = null;
+  readonly #position = new TrainingPosition();
   #fitting = false;
   #inputShape: Shape | null;
 
@@ -62,6 +78,55 @@ export class Model<M extends Module = Module> {
    */
   compile(options: CompileOptions): void {
     this.#compiled = new Compiled(options);
+  }
+
+  /** How many epochs of `fit` lie behind: what `initialEpoch` is to be to go on. */
+  get epoch(): number {
+    return this.#position.epoch;
+  }
+
+  /** @internal Takes over what a file says about the training so far. */
+  resume(compiled: Compiled | null, epoch: number, streams: TrainingStreams): void {
+    this.#compiled = compiled;
+    this.#position.restore(epoch, streams);
+  }
+
+  /**
+   * Saves the model as a safetensors file: the network, its weights, what it was compiled with, the optimizer's state, and where the
+   * training is, with the states of the random streams. {@linkcode loadModel} reads it.
+   *
+   * With the permission to read as well as write, a path's old contents stay until the new ones are complete.
+   *
+   * @param target A path, which needs the permission to write; a `WritableStream`, which is closed at the end; a function that takes the
+   * bytes; or an object with such a method `write`.
+   * @param options See {@linkcode SaveOptions}.
+   * @throws {TypeError} If not all weights are made yet, or the target is none, or may not be written to.
+   */
+  async save(target: SaveTarget, options: SaveOptions = {}): Promise<void> {
+    checkTarget("save a model", target);
+    const { epoch, fitRandom } = this.#position;
+    const bytes = modelBytes({
+      module: this.module,
+      name: this.name,
+      inputShape: this.#inputShape,
+      compiled: this.#compiled && describeCompileOptions(this.#compiled.options),
+      optimizer: this.optimizer,
+      epoch,
+      fitRandom,
+    }, options);
+    await writeToTarget("save a model", target, bytes);
+  }
+
+  /**
+   * Reads the weights alone from a file that `save` or any other program has written as safetensors.
+   *
+   * @param source A path, which needs the permission to read it, or the file's bytes.
+   * @throws {TypeError} If the file is not of the format, or dtypes differ, or the program may not read it; nothing was changed then.
+   * @throws {RangeError} If something in the file is out of range, or names or shapes differ; nothing was changed then.
+   */
+  async loadWeights(source: LoadSource): Promise<void> {
+    const bytes = await readFromSource("load weights", source);
+    tidy(() => void this.module.loadStateDict(splitTensors(readSafetensors(bytes).tensors).weights));
   }
 
   #requireCompiled(operation: string): Compiled {
@@ -99,7 +164,14 @@ export class Model<M extends Module = Module> {
     if (this.#fitting) {
       throw new TypeError("Cannot fit a model while another fit of it is running: await that one first");
     }
-    const training = new Training(this.module, compiled, x, y, options);
+    checkFitOptions(options);
+    const { random, begin } = this.#position.streamsFor(options.initialEpoch, options.random);
+    const training = new Training(this.module, compiled, x, y, { ...options, ...(random && { random }) }, {
+      inputShape: this.#inputShape,
+      save: (target, options) => this.save(target, options),
+      endEpoch: (epoch) => this.#position.endEpoch(epoch, random),
+    });
+    begin();
     this.#inputShape ??= x.shape.slice(1);
     this.#fitting = true;
     try {
@@ -122,9 +194,12 @@ export class Model<M extends Module = Module> {
     checkData("train", x, y);
     compiled.resetMetrics();
     this.module.train();
-    const { loss, finite } = tidy(() => trainStep(this.module, compiled, x, y, null));
-    if (!finite) throw new RangeError(`Cannot train on a batch whose loss is ${loss}`);
-    return { loss, ...compiled.metricValues() };
+    const samples = asColumns(x, this.#inputShape);
+    try {
+      return { loss: trainOnBatch(this.module, compiled, samples, y), ...compiled.metricValues() };
+    } finally {
+      if (samples !== x) samples.dispose();
+    }
   }
 
   /**
@@ -135,26 +210,25 @@ export class Model<M extends Module = Module> {
    * @param options See {@linkcode EvaluateOptions}.
    * @returns The loss and the metrics by name.
    */
-  // deno-lint-ignore require-await -- a promise, as fit's, so that it may give way later without a change of its type
   async evaluate(
     x: Tensor,
     y: Tensor,
     options: EvaluateOptions = {},
   ): Promise<{ loss: number } & Record<string, number>> {
     const compiled = this.#requireCompiled("evaluate");
+    checkOptionNames("evaluate", options, EVALUATE_OPTIONS);
+    const batchSize = checkBatchSize("evaluate", options.batchSize);
     checkData("evaluate", x, y);
-    const weights = tidy(() => sampleWeights(y, options.sampleWeight, undefined));
+    const weights = tidy(() => sampleWeights("evaluate", y, options.sampleWeight, undefined));
+    const samples = asColumns(x, this.#inputShape);
+    if (samples !== x) samples.keep();
+    const evaluation = new Evaluation(this.module, compiled, { x: samples, y, weights }, batchSize);
     try {
-      return evaluateBatches(
-        this.module,
-        compiled,
-        x,
-        y,
-        checkBatchSize("evaluate", options.batchSize),
-        weights,
-      );
+      return await evaluation.run(new Pause());
     } finally {
+      evaluation.dispose();
       weights?.dispose();
+      if (samples !== x) samples.dispose();
     }
   }
 
@@ -166,29 +240,21 @@ export class Model<M extends Module = Module> {
    * @returns The outputs, one a row.
    */
   predict(x: Tensor, options: { batchSize?: number } = {}): Tensor {
-    if (!((x as unknown) instanceof TensorBase)) {
-      throw new TypeError(`Cannot predict from ${describe(x)}: expected a tensor`);
-    }
-    x.assertAlive("predict");
-    if (x.rank === 0) {
-      throw new RangeError(
-        `Cannot predict from a tensor of shape ${formatShape(x.shape)}: expected one sample a row`,
-      );
-    }
+    checkSamples("predict", "x", x);
+    checkOptionNames("predict", options, PREDICT_OPTIONS);
     const rows = x.shape[0]!;
     const batchSize = options.batchSize === undefined ? rows : checkBatchSize("predict", options.batchSize);
-    return inEvaluation(this.module, () => {
-      if (batchSize >= rows) return this.module.forward(x);
-      return tidy(() => {
+    return inEvaluation(this.module, () =>
+      tidy(() => {
+        const samples = asColumns(x, this.#inputShape);
+        if (batchSize >= rows) return this.module.forward(samples);
         const parts: Tensor[] = [];
         for (let start = 0; start < rows; start += batchSize) {
-          parts.push(
-            tidy(() => this.module.forward(takeRows(x, start, Math.min(start + batchSize, rows), null))),
-          );
+          const stop = Math.min(start + batchSize, rows);
+          parts.push(tidy(() => this.module.forward(takeRows(samples, start, stop, null))));
         }
         return concat(parts);
-      });
-    });
+      }));
   }
 
   /**
@@ -202,15 +268,11 @@ export class Model<M extends Module = Module> {
     (options.print ?? console.log)(table);
     return table;
   }
-}
 
-function checkBatchSize(operation: string, batchSize = 32): number {
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(
-      `Cannot ${operation} with batchSize ${describe(batchSize)}: expected a whole number of 1 or more`,
-    );
+  /** What Jupyter shows: the summary. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/plain": this.summary({ print: () => {} }) };
   }
-  return batchSize;
 }
 
 /**
@@ -248,7 +310,10 @@ export function model<M extends Module>(module: M): Model<M> {
  * ```
  */
 export function sequential(layers: readonly Module[]): Model<Sequential> {
-  const [first] = layers;
+  if (!Array.isArray(layers)) {
+    throw new TypeError(`Cannot make a sequential model of ${describe(layers)}: expected an array of layers`);
+  }
+  const [first] = layers as readonly Module[];
   const inputShape = first && "inputShape" in first ? first.inputShape as Shape | null : null;
   return new Model(new Sequential(...layers), { name: "sequential", ...(inputShape ? { inputShape } : {}) });
 }

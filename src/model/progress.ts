@@ -1,5 +1,5 @@
 import type { Logs } from "./callback.ts";
-import { progressOutput } from "./terminal.ts";
+import { type ProgressOutput, progressOutput } from "./terminal.ts";
 
 const BAR_WIDTH = 20;
 /** The live line is drawn again at most this often, in milliseconds. */
@@ -26,15 +26,17 @@ function formatTime(milliseconds: number): string {
 
 /** Shows how training goes, in the manner of Keras. */
 export class Progress {
-  readonly #output = progressOutput();
+  readonly #output: ProgressOutput;
   readonly #verbosity: Verbosity;
   readonly #epochs: number;
   readonly #batches: number;
   #epochStart = 0;
   #drawn = 0;
+  #isOnLine = false;
 
   /** Prepares for a training of so many epochs of so many batches. */
-  constructor(verbosity: Verbosity, epochs: number, batches: number) {
+  constructor(verbosity: Verbosity, epochs: number, batches: number, output = progressOutput()) {
+    this.#output = output;
     this.#verbosity = verbosity;
     this.#epochs = epochs;
     this.#batches = batches;
@@ -60,28 +62,39 @@ export class Progress {
     if (!this.isDue()) return;
     const now = this.#drawn = performance.now();
     const done = batch + 1;
-    const filled = Math.floor(BAR_WIDTH * done / this.#batches);
-    const bar = "━".repeat(filled) + "─".repeat(BAR_WIDTH - filled);
     const perBatch = (now - this.#epochStart) / done;
     const left = formatTime(perBatch * (this.#batches - done));
-    this.#redraw(
-      `${done}/${this.#batches} ${bar} ${left} left, ${perBatch.toFixed(1)}ms/step${formatLogs(logs)}`,
-    );
+    const line = `${this.#bar(done)} ${left} left, ${perBatch.toFixed(1)}ms/step${formatLogs(logs)}`;
+    // A longer line would wrap, and could not be drawn over.
+    this.#redraw(line.slice(0, this.#output.columns - 1));
+    this.#isOnLine = true;
+  }
+
+  #bar(done: number): string {
+    const filled = Math.floor(BAR_WIDTH * done / this.#batches);
+    return `${done}/${this.#batches} ${"━".repeat(filled)}${"─".repeat(BAR_WIDTH - filled)}`;
   }
 
   /** An epoch is done: prints its line. */
   endEpoch(epoch: number, logs: Logs): void {
     if (this.#verbosity === 0) return;
     const time = performance.now() - this.#epochStart;
-    const summary = `${this.#batches}/${this.#batches} - ${formatTime(time)} ${
-      (time / this.#batches).toFixed(1)
-    }ms/step${formatLogs(logs)}\n`;
-    if (this.#isLive) this.#redraw(summary);
-    else this.#output.write(`Epoch ${epoch + 1}/${this.#epochs} - ${summary}`);
+    const summary = `${formatTime(time)} ${(time / this.#batches).toFixed(1)}ms/step${formatLogs(logs)}\n`;
+    if (this.#isLive) this.#redraw(`${this.#bar(this.#batches)} ${summary}`);
+    else {
+      const batches = `${this.#batches}/${this.#batches}`;
+      this.#output.write(`Epoch ${epoch + 1}/${this.#epochs} - ${batches} - ${summary}`);
+    }
+    this.#isOnLine = false;
+  }
+
+  /** Training is over: what is printed next begins on a line of its own, also after an epoch that was broken off. */
+  end(): void {
+    if (this.#isOnLine) this.#output.write("\n");
+    this.#isOnLine = false;
   }
 
   #redraw(line: string): void {
-    const end = line.endsWith("\n") ? "\n" : "";
-    this.#output.write(`\r\x1b[2K${line.trimEnd().slice(0, this.#output.columns - 1)}${end}`);
+    this.#output.write(`\r\x1b[2K${line}`);
   }
 }

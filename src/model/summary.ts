@@ -6,6 +6,9 @@ import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { inEvaluation } from "./evaluate.ts";
 
+/** The width of the column of layers in a terminal of 80 columns; longer names take two lines, as in Keras. */
+const LAYER_WIDTH = 31;
+
 interface Row {
   readonly layer: string;
   readonly output: string;
@@ -30,6 +33,23 @@ function countedValues(module: Module): Tensor[] {
 
 function countOf(module: Module): number {
   return countedValues(module).reduce((count, value) => count + value.size, 0);
+}
+
+/** Whether a layer makes its weights when it sees the first input, which it has not yet. */
+function isUnbuilt(layer: Module): boolean {
+  return "build" in layer && "inputShape" in layer && layer.inputShape === null;
+}
+
+/** A text on lines no longer than a column, where spaces allow it. */
+function wrap(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** "Dense" becomes "dense", "dense_1" … in the order of appearance, as Keras names layers. */
@@ -86,14 +106,15 @@ export function summarize(name: string, module: Module, inputShape: Shape | null
   const rows: Row[] = layers.map((layer, i) => ({
     layer: `${names[i]} (${layer.constructor.name})`,
     output: shapes[i]!,
-    parameters: countOf(layer).toLocaleString("en-US"),
+    parameters: isUnbuilt(layer) ? "0 (unbuilt)" : countOf(layer).toLocaleString("en-US"),
   }));
-  const width = (pick: (row: Row) => string, least: number) =>
-    Math.max(least, ...[heading, ...rows].map((row) => pick(row).length));
+  const lines = rows.map((row) => wrap(row.layer, LAYER_WIDTH));
+  const width = (texts: readonly string[], least: number) =>
+    Math.max(least, ...texts.map((text) => text.length));
   const widths = [
-    width((row) => row.layer, 31),
-    width((row) => row.output, 22),
-    width((row) => row.parameters, 13),
+    width(lines.flat(), LAYER_WIDTH),
+    width(rows.map((row) => row.output), 22),
+    width(rows.map((row) => row.parameters), 13),
   ] as const;
   const border = (left: string, line: string, middle: string, right: string) =>
     left + widths.map((one) => line.repeat(one + 2)).join(middle) + right;
@@ -111,7 +132,12 @@ export function summarize(name: string, module: Module, inputShape: Shape | null
     border("┏", "━", "┳", "┓"),
     cells(heading, "┃", "┃"),
     border("┡", "━", "╇", "┩"),
-    ...rows.flatMap((row, i) => [...(i > 0 ? [border("├", "─", "┼", "┤")] : []), cells(row, "│", "│")]),
+    ...rows.flatMap((row, i) => [
+      ...(i > 0 ? [border("├", "─", "┼", "┤")] : []),
+      ...lines[i]!.map((layer, line) =>
+        cells(line === 0 ? { ...row, layer } : { layer, output: "", parameters: "" }, "│", "│")
+      ),
+    ]),
     border("└", "─", "┴", "┘"),
     ` Total params: ${total(values)}`,
     ` Trainable params: ${total(trainable)}`,

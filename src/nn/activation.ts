@@ -4,6 +4,8 @@ import { Module } from "./module.ts";
 
 /** An activation that is chosen by its name, as Keras's `Activation`. */
 export class Activation extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The name. */
   readonly activation: ActivationName;
 
@@ -23,6 +25,11 @@ export class Activation extends Module {
     // A tensor of its own, so that disposing of the output leaves the input alone.
     if (this.activation === "linear") return input.reshape(input.shape);
     return activationByName(this.activation)(input);
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { activation: ActivationName } {
+    return { activation: this.activation };
   }
 
   /** The activation's name. */

@@ -28,10 +28,11 @@ export function applyLinear(
 ): Tensor {
   const [inputs, units] = weight.shape as readonly [number, number];
   if (x.rank < 1 || x.shape.at(-1) !== inputs) {
+    const hint = x.rank === 1 && inputs === 1 ? `; for one sample a row call reshape([${x.size}, 1])` : "";
     throw new RangeError(
       `Cannot apply ${layer} to an input of shape ${
         formatShape(x.shape)
-      }: expected ${inputs} features along the last axis`,
+      }: expected ${inputs} features along the last axis${hint}`,
     );
   }
   checkInputType(layer, x, weight.dtype);

@@ -1,4 +1,5 @@
 import type { FloatDType } from "../array/dtype.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { formatShape } from "../array/shape.ts";
 import { ones, zeros } from "../tensor/creation.ts";
 import { tidy } from "../tensor/scope.ts";
@@ -42,6 +43,15 @@ const NAMES: Readonly<Record<string, string>> = {
   numBatchesTracked: "num_batches_tracked",
 };
 
+const OPTION_NAMES: OptionNames<BatchNorm1dOptions> = {
+  epsilon: true,
+  momentum: true,
+  affine: true,
+  bias: true,
+  trackRunningStats: true,
+  dtype: true,
+};
+
 /**
  * Batch normalisation (Ioffe & Szegedy 2015), as PyTorch's `nn.BatchNorm1d`: (x − mean)/√(variance + ε)·weight + bias, with the mean and
  * the variance of each feature over the batch. In evaluation mode running statistics stand in for those of the batch; the running variance
@@ -62,6 +72,8 @@ const NAMES: Readonly<Record<string, string>> = {
  * ```
  */
 export class BatchNorm1d extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The factor of each feature, 1 at first; or null. */
   readonly weight: Parameter | null;
   /** The summand of each feature, 0 at first; or null. */
@@ -88,6 +100,7 @@ export class BatchNorm1d extends Module {
    */
   constructor(numFeatures: number, options: BatchNorm1dOptions = {}) {
     super();
+    checkOptionNames("make a batch normalisation layer", options, OPTION_NAMES);
     const layer = "a batch normalisation layer";
     const { epsilon = 1e-5, momentum = 0.1, affine = true, bias = true, trackRunningStats = true } = options;
     this.numFeatures = checkCount(layer, "numFeatures", numFeatures);
@@ -157,6 +170,20 @@ export class BatchNorm1d extends Module {
     const share = this.momentum ?? batches.astype(this.#dtype).reciprocal();
     const pairs = [[this.runningMean!, mean, 1], [this.runningVar!, variance, count / (count - 1)]] as const;
     moveAverages(pairs, share, [this.numBatchesTracked!, batches]);
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): Required<BatchNorm1dOptions> & { numFeatures: number } {
+    const { numFeatures, epsilon, momentum } = this;
+    return {
+      numFeatures,
+      epsilon,
+      momentum,
+      affine: this.weight !== null,
+      bias: this.bias !== null,
+      trackRunningStats: this.runningMean !== null,
+      dtype: this.#dtype,
+    };
   }
 
   /** The settings as PyTorch prints them. */

@@ -1,4 +1,5 @@
 import type { FloatDType } from "../array/dtype.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { checkShape, formatShape, normalizeAxis, type Shape } from "../array/shape.ts";
 import { ones, zeros } from "../tensor/creation.ts";
 import { tidy } from "../tensor/scope.ts";
@@ -34,8 +35,20 @@ export interface BatchNormalizationOptions {
   readonly dtype?: FloatDType;
 }
 
+const OPTION_NAMES: OptionNames<BatchNormalizationOptions> = {
+  axis: true,
+  momentum: true,
+  epsilon: true,
+  center: true,
+  scale: true,
+  inputShape: true,
+  dtype: true,
+};
+
 /** Batch normalisation as Keras's `BatchNormalization`. */
 export class BatchNormalization extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The factor of each feature, 1 at first; null until the layer is built, or for a layer without one. */
   gamma: Parameter | null = null;
   /** The summand of each feature, 0 at first; null until the layer is built, or for a layer without one. */
@@ -51,6 +64,7 @@ export class BatchNormalization extends Module {
   /** See {@linkcode batchNormalization}. */
   constructor(options: BatchNormalizationOptions = {}) {
     super();
+    checkOptionNames("make a batch normalisation layer", options, OPTION_NAMES);
     const { axis = -1, momentum = 0.99, epsilon = 1e-3, center = true, scale = true, dtype = "float32" } =
       options;
     const layer = "a batch normalisation layer";
@@ -120,6 +134,18 @@ export class BatchNormalization extends Module {
       moveAverages([[averages.mean, mean, 1], [averages.variance, variance, 1]], 1 - momentum);
       return output;
     });
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): BatchNormalizationOptions {
+    const { inputShape, movingMean } = this;
+    const { center, scale, ...others } = this.#options;
+    return {
+      ...others,
+      center: movingMean ? this.beta !== null : center,
+      scale: movingMean ? this.gamma !== null : scale,
+      ...(inputShape && { inputShape }),
+    };
   }
 
   /** The settings that count most. */

@@ -1,4 +1,5 @@
 import { FUSED_ACTIVATIONS } from "../array/gemm.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { describe, formatShape } from "../array/shape.ts";
 import type { FloatDType } from "../array/dtype.ts";
 import { defaultRandom } from "../random/default_random.ts";
@@ -39,8 +40,19 @@ export interface DenseOptions {
   readonly random?: RandomStream;
 }
 
+const OPTION_NAMES: OptionNames<DenseOptions> = {
+  activation: true,
+  useBias: true,
+  kernelInitializer: true,
+  inputShape: true,
+  dtype: true,
+  random: true,
+};
+
 /** activation(x·kernel + bias), as Keras's `Dense`: the kernel is stored as [inputs, units]; the bias starts at 0. */
 export class Dense extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** `[inputs, units]`; null until the layer is built. */
   kernel: Parameter | null = null;
   /** `[units]`; null until the layer is built, or for a layer without one. */
@@ -55,6 +67,7 @@ export class Dense extends Module {
   /** See {@linkcode dense}. */
   constructor(units: number, options: DenseOptions = {}) {
     super();
+    checkOptionNames("make a dense layer", options, OPTION_NAMES);
     this.units = checkCount("a dense layer", "units", units);
     const { activation = "linear", inputShape } = options;
     this.#activation = checkActivation("a dense layer", activation);
@@ -120,6 +133,22 @@ export class Dense extends Module {
         fused === "leakyRelu" ? NAMED_LEAKY_SLOPE : 0,
       );
     return fused ? apply() : tidy(() => activationByName(this.#activation)(apply()));
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): Required<Pick<DenseOptions, "activation" | "useBias" | "dtype">> & {
+    units: number;
+    inputShape?: readonly [number];
+  } {
+    const { units, inputShape, kernel } = this;
+    const { useBias = true, dtype = "float32" } = this.#options;
+    return {
+      units,
+      activation: this.#activation,
+      useBias: kernel ? this.bias !== null : useBias,
+      dtype,
+      ...(inputShape && { inputShape }),
+    };
   }
 
   /** The settings that count most. */

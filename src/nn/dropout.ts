@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { noGrad } from "../autograd/grad_mode.ts";
 import { dropout as dropoutOp } from "../ops/dropout.ts";
 import { defaultRandom } from "../random/default_random.ts";
@@ -16,6 +17,8 @@ export interface DropoutOptions {
   /** What chooses the elements (default: the library's current stream at each call). */
   readonly random?: RandomStream;
 }
+
+const OPTION_NAMES: OptionNames<DropoutOptions> = { random: true };
 
 /**
  * In training sets a share of the elements to 0, another choice at each call, and scales the others by 1/(1 − rate); in evaluation mode
@@ -36,9 +39,11 @@ export interface DropoutOptions {
  * ```
  */
 export class Dropout extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The share of the elements that become 0. */
   readonly rate: number;
-  readonly #random: RandomStream | undefined;
+  #random: RandomStream | null;
 
   /**
    * Makes a layer.
@@ -49,8 +54,24 @@ export class Dropout extends Module {
    */
   constructor(rate = 0.5, options: DropoutOptions = {}) {
     super();
+    checkOptionNames("make a dropout layer", options, OPTION_NAMES);
     this.rate = checkNumber("a dropout layer", "rate", rate, "from 0 to 1");
-    this.#random = options.random;
+    this.#random = options.random ?? null;
+  }
+
+  /** The stream that was given to the layer, or null for the library's current one. */
+  get random(): RandomStream | null {
+    return this.#random;
+  }
+
+  /** @internal Gives the layer a stream that goes on where a saved one was. */
+  set random(stream: RandomStream | null) {
+    this.#random = stream;
+  }
+
+  /** Whether the stream draws in linear memory, as `Random` does. */
+  override get isReplayable(): boolean {
+    return super.isReplayable && (this.#random ?? defaultRandom()) instanceof Random;
   }
 
   /**
@@ -75,6 +96,11 @@ export class Dropout extends Module {
   #factors(random: RandomStream, { shape, dtype }: Tensor): Tensor {
     const isKept = () => random.uniform(0, 1, shape).greaterEqual(this.rate);
     return noGrad(() => tidy(() => isKept().astype(dtype).mul(1 / (1 - this.rate))));
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { rate: number } {
+    return { rate: this.rate };
   }
 
   /** The settings as PyTorch prints them. */

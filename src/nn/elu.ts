@@ -15,6 +15,8 @@ import { pythonFloat } from "./python_text.ts";
  * ```
  */
 export class ELU extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** Minus the limit for large negative values. */
   readonly alpha: number;
 
@@ -37,6 +39,11 @@ export class ELU extends Module {
    */
   override forward(input: Tensor): Tensor {
     return input.elu(this.alpha);
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { alpha: number } {
+    return { alpha: this.alpha };
   }
 
   /** The settings as PyTorch prints them. */

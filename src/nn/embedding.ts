@@ -1,4 +1,5 @@
 import { type FloatDType, isFloat } from "../array/dtype.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { checkShape, describe, type Shape } from "../array/shape.ts";
 import { isGradEnabled } from "../autograd/grad_mode.ts";
 import { embedding as embeddingOp } from "../ops/embedding.ts";
@@ -43,6 +44,15 @@ function placeOf(index: number, count: number): number {
   return index < 0 ? index + count : index;
 }
 
+const OPTION_NAMES: OptionNames<EmbeddingOptions> = {
+  paddingIndex: true,
+  initializer: true,
+  castIndices: true,
+  inputShape: true,
+  dtype: true,
+  random: true,
+};
+
 /**
  * A table of vectors that are looked up by their numbers, as PyTorch's `nn.Embedding`.
  *
@@ -57,6 +67,8 @@ function placeOf(index: number, count: number): number {
  * ```
  */
 export class Embedding extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The vectors, one a row: `[numEmbeddings, embeddingDim]`. */
   readonly weight: Parameter;
   /** How many vectors there are. */
@@ -78,6 +90,7 @@ export class Embedding extends Module {
    */
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingOptions = {}) {
     super();
+    checkOptionNames("make an embedding layer", options, OPTION_NAMES);
     const layer = "an embedding layer";
     const { paddingIndex, dtype = "float32", random = defaultRandom(), initializer = normal({ std: 1 }) } =
       options;
@@ -115,6 +128,22 @@ export class Embedding extends Module {
     } finally {
       if (indices !== input) indices.dispose();
     }
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): Pick<EmbeddingOptions, "paddingIndex" | "castIndices" | "inputShape" | "dtype"> & {
+    numEmbeddings: number;
+    embeddingDim: number;
+  } {
+    const { numEmbeddings, embeddingDim, paddingIndex, inputShape } = this;
+    return {
+      numEmbeddings,
+      embeddingDim,
+      castIndices: this.#castsIndices === true,
+      dtype: this.weight.dtype as FloatDType,
+      ...(paddingIndex !== null && { paddingIndex }),
+      ...(inputShape && { inputShape }),
+    };
   }
 
   /** The settings as PyTorch prints them. */

@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { checkShape, formatShape, normalizeAxis, type Shape, sizeOf } from "../array/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
@@ -12,6 +13,8 @@ export interface FlattenOptions {
   readonly inputShape?: Shape;
 }
 
+const OPTION_NAMES: OptionNames<FlattenOptions> = { startAxis: true, endAxis: true, inputShape: true };
+
 /**
  * Makes one axis of several, as PyTorch's `nn.Flatten` and Keras's `Flatten`: `[4, 28, 28]` becomes `[4, 784]`.
  *
@@ -25,6 +28,8 @@ export interface FlattenOptions {
  * ```
  */
 export class Flatten extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The first axis that is merged. */
   readonly startAxis: number;
   /** The last axis that is merged. */
@@ -39,6 +44,7 @@ export class Flatten extends Module {
    */
   constructor(options: FlattenOptions = {}) {
     super();
+    checkOptionNames("make a flattening layer", options, OPTION_NAMES);
     this.startAxis = options.startAxis ?? 1;
     this.endAxis = options.endAxis ?? -1;
     this.inputShape = options.inputShape ? checkShape("flatten inputs", options.inputShape) : null;
@@ -67,6 +73,12 @@ export class Flatten extends Module {
       sizeOf(shape.slice(start, end + 1)),
       ...shape.slice(end + 1),
     ]);
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { startAxis: number; endAxis: number; inputShape?: Shape } {
+    const { startAxis, endAxis, inputShape } = this;
+    return { startAxis, endAxis, ...(inputShape && { inputShape }) };
   }
 
   /** The settings as PyTorch prints them. */

@@ -15,6 +15,8 @@ import { Module } from "./module.ts";
  * ```
  */
 export class GELU extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /**
    * Computes the output.
    *

@@ -1,4 +1,5 @@
 import type { FloatDType } from "../array/dtype.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { describe, formatShape, type Shape } from "../array/shape.ts";
 import { standardize } from "../ops/standardize.ts";
 import { apply } from "../tensor/apply.ts";
@@ -25,6 +26,13 @@ export interface LayerNormOptions {
   readonly dtype?: FloatDType;
 }
 
+const OPTION_NAMES: OptionNames<LayerNormOptions> = {
+  epsilon: true,
+  elementwiseAffine: true,
+  bias: true,
+  dtype: true,
+};
+
 /**
  * Layer normalisation (Ba, Kiros & Hinton 2016), as PyTorch's `nn.LayerNorm`: (x − mean)/√(variance + ε)·weight + bias, with the mean and
  * the variance over the last axes of each sample. Keras's layer, with other defaults, is {@linkcode layerNormalization}.
@@ -40,6 +48,8 @@ export interface LayerNormOptions {
  * ```
  */
 export class LayerNorm extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** A factor for each place, 1 at first; or null. */
   readonly weight: Parameter | null;
   /** A summand for each place, 0 at first; or null. */
@@ -57,6 +67,7 @@ export class LayerNorm extends Module {
    */
   constructor(normalizedShape: number | Shape, options: LayerNormOptions = {}) {
     super();
+    checkOptionNames("make a layer normalisation layer", options, OPTION_NAMES);
     const layer = "a layer normalisation layer";
     const { epsilon = 1e-5, elementwiseAffine = true, bias = true, dtype = "float32" } = options;
     const lengths = Array.isArray(normalizedShape) ? normalizedShape as Shape : [normalizedShape as number];
@@ -96,6 +107,18 @@ export class LayerNorm extends Module {
     return tidy(() =>
       scaleAndShift(apply(standardize, [input], { axes, epsilon }), this.weight, this.bias, normalizedShape)
     );
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): Required<LayerNormOptions> & { normalizedShape: Shape } {
+    const { normalizedShape, epsilon, weight, bias } = this;
+    return {
+      normalizedShape,
+      epsilon,
+      elementwiseAffine: weight !== null,
+      bias: bias !== null,
+      dtype: (weight?.dtype ?? "float32") as FloatDType,
+    };
   }
 
   /** The settings as PyTorch prints them. */

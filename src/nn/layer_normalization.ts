@@ -1,4 +1,5 @@
 import type { FloatDType } from "../array/dtype.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { checkShape, formatShape, normalizeAxes, type Shape } from "../array/shape.ts";
 import { standardize } from "../ops/standardize.ts";
 import { apply } from "../tensor/apply.ts";
@@ -27,8 +28,19 @@ export interface LayerNormalizationOptions {
   readonly dtype?: FloatDType;
 }
 
+const OPTION_NAMES: OptionNames<LayerNormalizationOptions> = {
+  axis: true,
+  epsilon: true,
+  center: true,
+  scale: true,
+  inputShape: true,
+  dtype: true,
+};
+
 /** Layer normalisation as Keras's `LayerNormalization`. */
 export class LayerNormalization extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** A factor for each place along the axes, 1 at first; null until the layer is built, or for a layer without one. */
   gamma: Parameter | null = null;
   /** A summand for each place along the axes, 0 at first; null until the layer is built, or for a layer without one. */
@@ -40,6 +52,7 @@ export class LayerNormalization extends Module {
   /** See {@linkcode layerNormalization}. */
   constructor(options: LayerNormalizationOptions = {}) {
     super();
+    checkOptionNames("make a layer normalisation layer", options, OPTION_NAMES);
     const { axis = -1, epsilon = 1e-3, center = true, scale = true, dtype = "float32" } = options;
     checkNumber("a layer normalisation layer", "epsilon", epsilon, "of 0 or more");
     this.#options = { axis, epsilon, center, scale, dtype };
@@ -94,6 +107,18 @@ export class LayerNormalization extends Module {
     return tidy(() =>
       scaleAndShift(apply(standardize, [input], { axes, epsilon }), this.gamma, this.beta, broadcast)
     );
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): LayerNormalizationOptions {
+    const { inputShape } = this;
+    const { center, scale, ...others } = this.#options;
+    return {
+      ...others,
+      center: inputShape ? this.beta !== null : center,
+      scale: inputShape ? this.gamma !== null : scale,
+      ...(inputShape && { inputShape }),
+    };
   }
 
   /** The settings that count most. */

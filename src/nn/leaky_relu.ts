@@ -15,6 +15,8 @@ import { pythonFloat } from "./python_text.ts";
  * ```
  */
 export class LeakyReLU extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The slope for negative values. */
   readonly negativeSlope: number;
 
@@ -37,6 +39,11 @@ export class LeakyReLU extends Module {
    */
   override forward(input: Tensor): Tensor {
     return input.leakyRelu(this.negativeSlope);
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { negativeSlope: number } {
+    return { negativeSlope: this.negativeSlope };
   }
 
   /** The settings as PyTorch prints them. */

@@ -1,4 +1,5 @@
 import type { FloatDType } from "../array/dtype.ts";
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { defaultRandom } from "../random/default_random.ts";
 import type { RandomStream } from "../random/stream.ts";
 import { tidy } from "../tensor/scope.ts";
@@ -20,6 +21,8 @@ export interface LinearOptions {
   readonly random?: RandomStream;
 }
 
+const OPTION_NAMES: OptionNames<LinearOptions> = { bias: true, dtype: true, random: true };
+
 /**
  * x·weightᵀ + bias, as PyTorch's `nn.Linear`: the weight is stored as [outputs, inputs]. Weight and bias start uniform between
  * ∓1/√inputs.
@@ -35,6 +38,8 @@ export interface LinearOptions {
  * ```
  */
 export class Linear extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** `[outputs, inputs]`. */
   readonly weight: Parameter;
   /** `[outputs]`, or null. */
@@ -49,6 +54,7 @@ export class Linear extends Module {
    */
   constructor(inputs: number, outputs: number, options: LinearOptions = {}) {
     super();
+    checkOptionNames("make a linear layer", options, OPTION_NAMES);
     checkCount("a linear layer", "inputs", inputs);
     checkCount("a linear layer", "outputs", outputs);
     const { bias = true, dtype = "float32", random = defaultRandom() } = options;
@@ -66,6 +72,16 @@ export class Linear extends Module {
    */
   override forward(input: Tensor): Tensor {
     return tidy(() => applyLinear("a linear layer", input, this.weight.transpose(), this.bias));
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { inputs: number; outputs: number; bias: boolean; dtype: FloatDType } {
+    return {
+      inputs: this.weight.shape[1]!,
+      outputs: this.weight.shape[0]!,
+      bias: this.bias !== null,
+      dtype: this.weight.dtype as FloatDType,
+    };
   }
 
   /** The settings as PyTorch prints them. */

@@ -1,7 +1,10 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { describe } from "../array/shape.ts";
 import type { AxisOptions } from "../tensor/indexing_methods.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
+
+const OPTION_NAMES: OptionNames<AxisOptions> = { axis: true };
 
 /**
  * log(eˣ/Σeˣ) along an axis as a module, as PyTorch's `nn.LogSoftmax`, without losing small probabilities.
@@ -16,6 +19,8 @@ import { Module } from "./module.ts";
  * ```
  */
 export class LogSoftmax extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** The axis along which it works. */
   readonly axis: number;
 
@@ -27,6 +32,7 @@ export class LogSoftmax extends Module {
    */
   constructor(options: AxisOptions = {}) {
     super();
+    checkOptionNames("make a LogSoftmax", options, OPTION_NAMES);
     const { axis = -1 } = options;
     if (!Number.isInteger(axis)) {
       throw new RangeError(`Cannot make a LogSoftmax along axis ${describe(axis)}: expected a whole number`);
@@ -42,6 +48,11 @@ export class LogSoftmax extends Module {
    */
   override forward(input: Tensor): Tensor {
     return input.logSoftmax({ axis: this.axis });
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { axis: number } {
+    return { axis: this.axis };
   }
 
   /** The settings as PyTorch prints them. */

@@ -1,4 +1,6 @@
 import { describe } from "../array/shape.ts";
+import { declaresReplayable } from "../array/replayable.ts";
+import { observer } from "../array/step_observer.ts";
 import { disposeSymbol } from "../tensor/dispose_symbol.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Buffer } from "./buffer.ts";
@@ -42,8 +44,26 @@ import {
  * ```
  */
 export abstract class Module extends ModuleTree implements Disposable {
+  #training = true;
+
   /** Whether the module is in training mode, which dropout and batch normalisation look at. */
-  training = true;
+  get training(): boolean {
+    const mode = this.#training;
+    observer?.assumed(this, () => this.#training === mode);
+    return mode;
+  }
+
+  set training(mode: boolean) {
+    this.#training = mode;
+  }
+
+  /**
+   * Whether a step through this module alone can be recorded and replayed, as `fit` does it. A class whose `forward` makes the same tensor
+   * operations each time says so with `static readonly isReplayable = true`; its subclasses don't inherit that.
+   */
+  get isReplayable(): boolean {
+    return declaresReplayable(this);
+  }
 
   /**
    * Computes the output.

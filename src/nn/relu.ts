@@ -13,6 +13,8 @@ import { Module } from "./module.ts";
  * ```
  */
 export class ReLU extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /**
    * Computes the output.
    *

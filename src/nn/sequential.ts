@@ -17,6 +17,8 @@ import { Module } from "./module.ts";
  * ```
  */
 export class Sequential extends Module implements Iterable<Module> {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   readonly #layers: Module[] = [];
 
   /**

@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkNumber } from "./check_number.ts";
@@ -9,6 +10,8 @@ export interface SoftplusOptions {
   /** How sharp the bend is (default 1). */
   readonly beta?: number;
 }
+
+const OPTION_NAMES: OptionNames<SoftplusOptions> = { beta: true };
 
 /**
  * log(1 + e^(beta·x))/beta as a module, as PyTorch's `nn.Softplus`. It is exact for large x, where PyTorch goes over to x itself, so
@@ -24,6 +27,8 @@ export interface SoftplusOptions {
  * ```
  */
 export class Softplus extends Module {
+  /** Steps through it can be recorded and replayed. */
+  static readonly isReplayable: boolean = true;
   /** How sharp the bend is. */
   readonly beta: number;
 
@@ -35,6 +40,7 @@ export class Softplus extends Module {
    */
   constructor(options: SoftplusOptions = {}) {
     super();
+    checkOptionNames("make a softplus", options, OPTION_NAMES);
     this.beta = checkNumber("a softplus", "beta", options.beta ?? 1, "above 0");
   }
 
@@ -47,6 +53,11 @@ export class Softplus extends Module {
   override forward(input: Tensor): Tensor {
     if (this.beta === 1) return input.softplus();
     return tidy(() => input.mul(this.beta).softplus().div(this.beta));
+  }
+
+  /** The settings from which `loadModel` makes the layer again. */
+  config(): { beta: number } {
+    return { beta: this.beta };
   }
 
   /** The settings as PyTorch prints them. */

@@ -54,10 +54,11 @@ export const neg: Op = {
   gradient: (run, { grad }) => [run(neg, [grad])],
 };
 
-/** a times a number. */
+/** A float array times a number. */
 export const scale: Op<number> = {
   name: "scale",
   forward([a], factor) {
+    if (a!.isContiguous) return runUnary("scale", a!, factor);
     const out = allocate(a!.shape, a!.dtype);
     const scalar = scalarArray(factor, a!.dtype);
     runBinary("mul", out, a!, scalar);

@@ -2,11 +2,10 @@ import { type FusedActivation, runGemm } from "../array/gemm.ts";
 import { allocate } from "../array/nd_array.ts";
 import { formatShape } from "../array/shape.ts";
 import { contiguous } from "../array/strided.ts";
-import { leakyReluGradient, reluGradient, sigmoidGradient, tanhGradient } from "./activation.ts";
-import { sumTo } from "./broadcast.ts";
 import { checkMatrixProduct, matmul } from "./matmul.ts";
 import type { Op, Run, Value } from "./op.ts";
 import { permute } from "./shape.ts";
+import { activationGradient, columnSums, type KnownSums, throughActivation } from "./through_activation.ts";
 
 /** The activation that a layer applies in the same pass as its product. */
 export interface LinearAttributes {
@@ -15,25 +14,22 @@ export interface LinearAttributes {
   readonly slope: number;
 }
 
-/** The gradient before the activation, from the gradient after it. */
-function throughActivation<V extends Value>(
+/** The gradients before the activation, and of the bias if it is wanted, from the gradient after the activation. */
+function throughLayer<V extends Value>(
   run: Run<V>,
   grad: V,
   output: V,
   { activation, slope }: LinearAttributes,
-): V {
-  switch (activation) {
-    case "relu":
-      return run(reluGradient, [grad, output]);
-    case "leakyRelu":
-      return run(leakyReluGradient, [grad, output], slope);
-    case "sigmoid":
-      return run(sigmoidGradient, [grad, output]);
-    case "tanh":
-      return run(tanhGradient, [grad, output]);
-    default:
-      return grad;
+  needsBias: boolean,
+): { inner: V; ofBias: V | null } {
+  const sums: KnownSums = { array: null };
+  let inner = grad;
+  if (activation !== "none" && needsBias) {
+    inner = run(throughActivation, [grad, output], { activation, slope, sums });
+  } else if (activation !== "none") {
+    inner = run(activationGradient(activation), [grad, output], slope);
   }
+  return { inner, ofBias: needsBias ? run(columnSums, [inner], sums) : null };
 }
 
 /** activation(x·weight + bias) in one pass: x is [rows, inputs], weight [inputs, units], bias [units] or left out. */
@@ -60,11 +56,11 @@ export const linear: Op<LinearAttributes> = {
     return out;
   },
   gradient(run, { inputs: [x, weight, bias], output, grad, attributes, needs }) {
-    const inner = throughActivation(run, grad, output, attributes);
+    const { inner, ofBias } = throughLayer(run, grad, output, attributes, bias !== undefined && needs[2]!);
     return [
       needs[0] ? run(matmul, [inner, run(permute, [weight!], { axes: [1, 0] })]) : null,
       needs[1] ? run(matmul, [run(permute, [x!], { axes: [1, 0] }), inner]) : null,
-      bias && needs[2] ? run(sumTo, [inner], { shape: bias.shape }) : null,
+      ofBias,
     ];
   },
 };

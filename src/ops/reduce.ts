@@ -1,6 +1,7 @@
 import { allocate, type NdArray } from "../array/nd_array.ts";
 import { reducedShape, runReduce } from "../array/reduce.ts";
 import { formatShape, type Shape } from "../array/shape.ts";
+import { refuseInStep } from "../array/step_observer.ts";
 import { castArray, contiguous, fillArray } from "../array/strided.ts";
 import { runUnary } from "../array/unary.ts";
 import type { FloatDType } from "../array/dtype.ts";
@@ -42,6 +43,7 @@ export function reduceIntegers(
   const exact = allocate(reducedShape(a.shape, axes, keepDims), "float64");
   runReduce(kernel, exact, integers, axes);
   integers.release();
+  refuseInStep(`check the ${kernel} of integers`, "convert them to a float type first");
   const data = exact.storage.address;
   const values = kernels().heap.float64;
   for (let i = 0; i < exact.size; i++) {

@@ -5,7 +5,7 @@ import { disposeSymbol } from "../tensor/dispose_symbol.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { loadState, saveState } from "./load_state.ts";
 import type { OptimizerState } from "./optimizer_state.ts";
-import { ParameterGroup } from "./parameter_group.ts";
+import { type OptionValue, ParameterGroup } from "./parameter_group.ts";
 import { type OptimizerParameters, resolveGroups } from "./resolve_groups.ts";
 import { CLOCK_CELLS, Slot } from "./slot.ts";
 import type { OptimizerOptions, UpdateRule } from "./update_rule.ts";
@@ -14,6 +14,8 @@ import type { OptimizerOptions, UpdateRule } from "./update_rule.ts";
 export interface OptimizerFactory {
   /** The optimizer's name. */
   readonly name: string;
+  /** All options, the defaults included, where a model file may name them. */
+  readonly options?: Readonly<Record<string, OptionValue>>;
   /** Makes the optimizer. */
   build(parameters: readonly Tensor[]): Optimizer;
 }

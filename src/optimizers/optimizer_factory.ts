@@ -10,5 +10,9 @@ import { completeOptions, type OptimizerOptions, type UpdateRule } from "./updat
  */
 export function optimizerFactory(rule: UpdateRule, options: OptimizerOptions): OptimizerFactory {
   const complete = completeOptions(rule, options);
-  return { name: rule.name, build: (parameters) => new Optimizer(rule, parameters, complete) };
+  return {
+    name: rule.name,
+    options: { ...complete },
+    build: (parameters) => new Optimizer(rule, parameters, complete),
+  };
 }

@@ -1,6 +1,7 @@
 import { Random } from "./random.ts";
 import type { RandomStream } from "./stream.ts";
 import { describe } from "../array/shape.ts";
+import { observer } from "../array/step_observer.ts";
 
 let stream: RandomStream | undefined;
 
@@ -11,7 +12,9 @@ let stream: RandomStream | undefined;
  * @returns The stream.
  */
 export function defaultRandom(): RandomStream {
-  return stream ??= new Random();
+  const current = stream ??= new Random();
+  observer?.assumed(defaultRandom, () => stream === current);
+  return current;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { checkShape, type Shape } from "../array/shape.ts";
 import { allocate, type NdArray } from "../array/nd_array.ts";
+import { refuseInStep } from "../array/step_observer.ts";
 import { kernels } from "../kernels/active.ts";
 import { fromTypedArray } from "../tensor/creation.ts";
 import { makeTensor } from "../tensor/make_tensor.ts";
@@ -234,12 +235,7 @@ export class Random implements RandomStream {
    * @returns A copy.
    */
   getState(): PhiloxState {
-    const state = this.stateArray;
-    const start = state.address >>> 2;
-    const words = Array.from(
-      state.storage.heap.int32.subarray(start, start + STATE_WORDS),
-      (word) => word >>> 0,
-    );
+    const words = Array.from(this.#stateWords(), (word) => word >>> 0);
     return { key: words.slice(0, 2), counter: words.slice(2) };
   }
 
@@ -260,11 +256,18 @@ export class Random implements RandomStream {
         }: expected a key of two and a counter of four words`,
       );
     }
-    const array = this.stateArray;
-    array.storage.heap.int32.set(words, array.address >>> 2);
+    this.#stateWords().set(words);
+  }
+
+  /** Where the state is now; good until the next allocation. */
+  #stateWords(): Int32Array {
+    if (this.#array === null) return this.#start;
+    const start = this.#array.address >>> 2;
+    return this.#array.storage.heap.int32.subarray(start, start + STATE_WORDS);
   }
 
   #words(count: number): Uint32Array<ArrayBuffer> {
+    refuseInStep("draw a permutation", "draw it before the step");
     const drawn = allocate([count], "int32");
     kernels().int32.randomBits(drawn.address, count, this.stateArray.address, 0);
     this.#advance(count / WORDS_PER_BLOCK);

@@ -8,6 +8,7 @@ import { TapeEntry } from "../autograd/tape.ts";
 import { cast } from "../ops/cast.ts";
 import type { Op } from "../ops/op.ts";
 import { TensorBase } from "./base.ts";
+import { callObserver } from "./call_observer.ts";
 import { makeTensor } from "./make_tensor.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -52,13 +53,14 @@ export function apply<A, R extends number = number>(
     throw error;
   }
   endAttempt();
-  if (!records) return makeTensor(output, null);
-  if (!isFloat(output.dtype)) {
-    saved.forEach(discard);
-    return makeTensor(output, null);
-  }
-  const parents = inputs.map((input) => input.entry);
-  return makeTensor(output, TapeEntry.record(op, settings, arrays, parents, output, saved));
+  let entry: TapeEntry | null = null;
+  if (records && isFloat(output.dtype)) {
+    const parents = inputs.map((input) => input.entry);
+    entry = TapeEntry.record(op, settings, arrays, parents, output, saved);
+  } else if (records) saved.forEach(discard);
+  const result = makeTensor<R>(output, entry);
+  if (callObserver !== null) callObserver.called(op as Op<unknown>, inputs, settings, result);
+  return result;
 }
 
 /**

@@ -2,11 +2,14 @@ import { contiguous } from "../array/strided.ts";
 import { type DType, isFloat } from "../array/dtype.ts";
 import type { NdArray } from "../array/nd_array.ts";
 import { formatShape, type Shape } from "../array/shape.ts";
+import { refuseInStep } from "../array/step_observer.ts";
 import { TapeEntry } from "../autograd/tape.ts";
+import { countRequirementChange } from "./requirement_changes.ts";
 import { adopt, type Scope } from "./scope.ts";
 import { disposeSymbol } from "./dispose_symbol.ts";
 import { elementReader } from "../array/element_reader.ts";
 import { formatArray, formatRepresentation } from "../array/format.ts";
+import { formatHtml } from "../array/format_html.ts";
 import { type NestedArray, toNested } from "../array/nested.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -65,6 +68,7 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
   set requiresGrad(wanted: boolean) {
     this.assertAlive("set requiresGrad");
     if (wanted === this.requiresGrad) return;
+    countRequirementChange(1);
     if (wanted && !isFloat(this.dtype)) {
       throw new TypeError(
         `Cannot require gradients of a tensor of dtype ${this.dtype}: only float32 and float64 have them`,
@@ -153,6 +157,7 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
    */
   item(): number {
     this.assertAlive("read");
+    refuseInStep("read values", "read them after the step");
     if (this.size !== 1) {
       throw new RangeError(
         `Cannot read one number from a tensor of shape ${
@@ -174,6 +179,7 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
     | Int32Array<ArrayBuffer>
     | Uint8Array<ArrayBuffer> {
     this.assertAlive("read");
+    refuseInStep("read values", "read them after the step");
     const packed = contiguous(this.array);
     try {
       const { buffer } = packed.storage.heap.memory;
@@ -208,6 +214,7 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
    */
   toString(): string {
     if (this.#disposed) return "[disposed tensor]";
+    refuseInStep("print a tensor", "print it after the step");
     return formatArray(elementReader(this.array), this.shape, this.dtype);
   }
 
@@ -218,6 +225,7 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
    */
   [Symbol.for("Deno.customInspect")](): string {
     if (this.#disposed) return `tensor(disposed, shape=[${this.shape.join(", ")}])`;
+    refuseInStep("print a tensor", "print it after the step");
     const extras = this.requiresGrad ? ["requiresGrad=true"] : [];
     return formatRepresentation(elementReader(this.array), this.shape, this.dtype, { extras });
   }
@@ -225,5 +233,17 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
   /** As for Deno, in Node. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return (this as unknown as Record<symbol, () => string>)[Symbol.for("Deno.customInspect")]!();
+  }
+
+  /**
+   * What Jupyter shows: HTML tables, or what `console.log` shows.
+   *
+   * @returns The forms by their media types.
+   */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const text = (this as unknown as Record<symbol, () => string>)[Symbol.for("Deno.customInspect")]!();
+    if (this.#disposed) return { "text/plain": text };
+    const html = formatHtml(elementReader(this.array), this.shape, this.dtype);
+    return { "text/html": html, "text/plain": text };
   }
 }

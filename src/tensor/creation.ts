@@ -1,4 +1,4 @@
-import { checkDType, type DType, isFloat } from "../array/dtype.ts";
+import { bytesPerElement, checkDType, type DType, isFloat } from "../array/dtype.ts";
 import { allocate, type NdArray } from "../array/nd_array.ts";
 import { checkElements, flatten, type NestedInput, type RowInput } from "../array/nested.ts";
 import { checkShape, describe, formatShape, type Shape, sizeOf } from "../array/shape.ts";
@@ -58,6 +58,7 @@ function fromValues<R extends number>(
   checkElements(operation, values, dtype);
   const array = allocate(shape, dtype);
   writeValues(array, values);
+  array.storage.markFilled(values.length * bytesPerElement(dtype));
   return finish(array, options);
 }
 

@@ -16,6 +16,7 @@ function fromNumbers(operation: string, input: NestedInput): Tensor {
   checkElements(`${operation} by indices`, values, "int32");
   const array = allocate(shape, "int32");
   array.storage.heap.int32.set(values, array.address >>> 2);
+  array.storage.markFilled(4 * values.length);
   return makeTensor(array, null);
 }
 

@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import type { KernelKind, Kernels } from "../../src/kernels/kernels.ts";
-import type { Block, Heap } from "../../src/kernels/memory.ts";
+import type { LinearMemory } from "../../src/kernels/linear_memory.ts";
+import type { Block } from "../../src/kernels/memory.ts";
 import { createHeap, createKernels } from "../../src/kernels/wasm.ts";
 
 export { floatsBetween } from "./float_distance.ts";
@@ -51,12 +52,12 @@ const ARRAYS = { float32: Float32Array, float64: Float64Array, int32: Int32Array
 export class GuardedArray {
   /** Byte address of the first element. */
   readonly address: number;
-  readonly #heap: Heap;
+  readonly #heap: LinearMemory;
   readonly #block: Block;
   readonly #bytes: number;
 
   /** Made by {@linkcode poisoned} and {@linkcode arrayOf}. */
-  constructor(heap: Heap, readonly dtype: ElementType, readonly length: number) {
+  constructor(heap: LinearMemory, readonly dtype: ElementType, readonly length: number) {
     const size = SIZES[dtype];
     this.#heap = heap;
     this.#bytes = length * size;

@@ -18,6 +18,7 @@ const functions: Record<string, [(x: number) => number, number, number]> = {
   sign: [Math.sign, 0, 0],
   relu: [(x) => Math.max(x, 0), 0, 0],
   leakyRelu: [(x) => x > 0 ? x : SLOPE * x, 0.5, 0],
+  scale: [(x) => SLOPE * x, 0.5, 0],
   exp: [Math.exp, 2, 2],
   expm1: [Math.expm1, 2, 3],
   log: [Math.log, 2, 2],

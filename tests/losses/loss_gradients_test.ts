@@ -93,10 +93,28 @@ const CASES: readonly Case[] = [
   },
   { name: "categoricalCrossentropy", make: categoricalCrossentropy, predictions: chances, targets: soft },
   {
+    name: "categoricalCrossentropy from logits",
+    make: (o) => categoricalCrossentropy({ ...o, fromLogits: true }),
+    predictions: errors,
+    targets: soft,
+  },
+  {
     name: "sparseCategoricalCrossentropy",
     make: sparseCategoricalCrossentropy,
     predictions: chances,
     labels: indices,
+  },
+  {
+    name: "sparseCategoricalCrossentropy from logits",
+    make: (o) => sparseCategoricalCrossentropy({ ...o, fromLogits: true }),
+    predictions: errors,
+    labels: indices,
+  },
+  {
+    name: "sparseCategoricalCrossentropy with axes before",
+    make: sparseCategoricalCrossentropy,
+    predictions: () => spread([2, 2, 3], 0.05, 0.95, 1),
+    labels: () => tensor([[0, 2], [1, 1]], { dtype: "int32" }),
   },
   { name: "klDivergence", make: klDivergence, predictions: chances, targets: soft },
 ];
@@ -111,6 +129,9 @@ for (const { name, make, predictions, targets, labels } of CASES) {
           ? gradCheck((p, t) => loss.forward(p!, t!), [predictions(), targets()], { order })
           : gradCheck((p) => loss.forward(p!, fixed), [predictions()], { order });
         assert(report.passed, `${reduction}: error ${report.maxRelativeError}`);
+        if (!targets) continue;
+        const alone = gradCheck((p) => loss.forward(p!, fixed), [predictions()], { order });
+        assert(alone.passed, `${reduction}, fixed targets: error ${alone.maxRelativeError}`);
       }
       const sampleWeight = spread([fixed.shape[0]!], 0.5, 2, 3);
       const weighted = gradCheck(

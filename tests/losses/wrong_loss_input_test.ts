@@ -34,8 +34,13 @@ for (const [loss, title] of ELEMENTWISE) {
   refuses(`${title} (${loss.constructor.name}) refuses other shapes and dtypes`, () => {
     assertRefuses(
       RangeError,
-      `Cannot compute ${title} of predictions of shape [4, 1] and targets of shape [4]: they must be equal; reshape one of them`,
+      `Cannot compute ${title} of predictions of shape [4, 1] and targets of shape [4]: they must be equal; reshape the targets to [4, 1]`,
       () => loss.forward(ones([4, 1]), ones([4])),
+    );
+    assertRefuses(
+      RangeError,
+      `Cannot compute ${title} of predictions of shape [2, 3] and targets of shape [3, 2]: they must be equal; each prediction needs its target`,
+      () => loss.forward(ones([2, 3]), ones([3, 2])),
     );
     assertRefuses(
       RangeError,
@@ -140,7 +145,7 @@ for (const [loss, title] of OF_CLASSES) {
         RangeError,
         `Cannot compute ${title} of predictions of shape [${
           shape.join(", ")
-        }]: expected one row a sample, and 2 classes or more along ${axis}; for a single output use the binary cross-entropy`,
+        }]: expected one row a sample, and 2 classes or more along ${axis}; give the last layer one unit a class, or for two classes use the binary cross-entropy with one unit`,
         () => loss.forward(ones(shape), zeros([4])),
       );
     }
@@ -205,7 +210,7 @@ refuses("the losses by name point to the one that fits", () => {
   assertRefuses(
     RangeError,
     "Cannot compute the categorical cross-entropy of predictions of shape [4, 1]: expected one row a sample, and 2 classes or more " +
-      "along the last axis; for a single output use the binary cross-entropy",
+      "along the last axis; give the last layer one unit a class, or for two classes use the binary cross-entropy with one unit",
     () => categorical.forward(ones([4, 1]), ones([4, 1])),
   );
   assertRefuses(

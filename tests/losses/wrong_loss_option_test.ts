@@ -14,6 +14,13 @@ import { assertRefuses, refuses } from "./assert_refuses.ts";
 
 refuses("options are checked", () => {
   const wrong = (value: unknown) => value as never;
+  for (const make of [CrossEntropyLoss, NLLLoss, KLDivLoss]) {
+    assertThrows(
+      () => new make(wrong({ ignoreIndex: -100 })),
+      TypeError,
+      'with option "ignoreIndex": expected some of reduction, ',
+    );
+  }
   for (const make of [MSELoss, HalfMSE, L1Loss, HuberLoss, BCELoss, BCEWithLogitsLoss, HingeLoss]) {
     const error = assertThrows(() => new make({ reduction: wrong("average") }), TypeError);
     assertEquals(
@@ -22,6 +29,11 @@ refuses("options are checked", () => {
     );
     assertThrows(() => new make({ reduction: wrong("batchMean") }), TypeError, "batchMean");
     assertThrows(() => new make(wrong("sum")), TypeError, 'with options "sum": expected an object');
+    assertThrows(
+      () => new make(wrong({ label_smoothing: 0.1 })),
+      TypeError,
+      'with option "label_smoothing": expected some of reduction',
+    );
   }
   assertRefuses(
     TypeError,

@@ -6,7 +6,6 @@ import {
   noGrad,
   NumpyRandom,
   ones,
-  Random,
   type RandomStream,
   setRandom,
   type Tensor,
@@ -16,13 +15,13 @@ import {
 } from "../../mod.ts";
 import { Dropout, dropout } from "../../src/nn/dropout.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
+import { streamInMemory } from "../test_support/stream_in_memory.ts";
 import { heldMemory } from "../test_support/without_leaks.ts";
 import { failAtEveryAllocation } from "./failing_allocation.ts";
 
 /** Two streams that always begin alike; their state is in memory before any test counts bytes. */
-const [stream, twin] = [new Random(7), new Random(7)];
+const [stream, twin] = [streamInMemory(7), streamInMemory(7)];
 const begin = stream.getState();
-twin.getState();
 
 function rewind(): void {
   stream.setState(begin);

@@ -6,7 +6,6 @@ import {
   Linear,
   type Module,
   NumpyRandom,
-  Random,
   ReLU,
   Sequential,
   Sigmoid,
@@ -31,10 +30,11 @@ import { Softplus } from "../../src/nn/softplus.ts";
 import { Tanh } from "../../src/nn/tanh.ts";
 import { withHeapSwitches } from "../test_support/debug_heap.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
+import { streamInMemory } from "../test_support/stream_in_memory.ts";
 
 const dtype = "float64";
 const random = new NumpyRandom(3);
-const stream = new Random(2);
+const stream = streamInMemory(2);
 const begin = stream.getState();
 
 /** Dropout that chooses the same elements each time it is made. */

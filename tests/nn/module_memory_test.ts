@@ -1,15 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  Linear,
-  type Module,
-  Random,
-  scope,
-  Sequential,
-  type Tensor,
-  tensor,
-  tidy,
-  TorchRandom,
-} from "../../mod.ts";
+import { Linear, type Module, scope, Sequential, type Tensor, tensor, tidy, TorchRandom } from "../../mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { batchNormalization } from "../../src/nn/batch_normalization.ts";
 import { Dropout } from "../../src/nn/dropout.ts";
@@ -19,10 +9,11 @@ import { LayerNorm } from "../../src/nn/layer_norm.ts";
 import { ReLU } from "../../src/nn/relu.ts";
 import { withHeapSwitches } from "../test_support/debug_heap.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
+import { streamInMemory } from "../test_support/stream_in_memory.ts";
 import { heldMemory } from "../test_support/without_leaks.ts";
 import { failAtEveryAllocation } from "./failing_allocation.ts";
 
-const stream = new Random(3);
+const stream = streamInMemory(3);
 const begin = stream.getState();
 
 /** A network with a layer of each kind that keeps something or draws something. */

@@ -18,6 +18,43 @@ import { type Case, refuses, wrong } from "../test_support/refuses.ts";
 refuses("layers refuse settings out of range and of the wrong kind", () => {
   const cases: Case[] = [
     [
+      "PyTorch's place for the bias",
+      () => new Linear(2, 3, wrong(false)),
+      TypeError,
+      /make a linear layer with options false: expected an object, with some of bias, dtype, random/,
+    ],
+    [
+      "a misspelt option",
+      () => dense(2, wrong({ activaton: "relu" })),
+      TypeError,
+      /make a dense layer with option "activaton": expected some of activation, useBias, kernelInitializer, inputShape/,
+    ],
+    [
+      "PyTorch's place for the axis",
+      () => new Softmax(wrong(1)),
+      TypeError,
+      /make a Softmax with options 1: expected an object, with some of axis/,
+    ],
+    ["the same", () => new LogSoftmax(wrong(1)), TypeError, /make a LogSoftmax with options 1/],
+    ["PyTorch's beta", () => new Softplus(wrong(2)), TypeError, /make a softplus with options 2/],
+    [
+      "PyTorch's dim",
+      () => new Flatten(wrong({ startDim: 0 })),
+      TypeError,
+      /option "startDim": .* startAxis/,
+    ],
+    ["PyTorch's eps", () => new BatchNorm1d(2, wrong({ eps: 1 })), TypeError, /option "eps": .* epsilon/],
+    ["PyTorch's in LayerNorm", () => new LayerNorm(2, wrong({ eps: 1 })), TypeError, /option "eps"/],
+    ["Keras's", () => batchNormalization(wrong({ eps: 1 })), TypeError, /option "eps"/],
+    ["Keras's of samples", () => layerNormalization(wrong({ eps: 1 })), TypeError, /option "eps"/],
+    ["PyTorch's padding", () => new Embedding(2, 2, wrong({ paddingIdx: 1 })), TypeError, /paddingIdx/],
+    [
+      "a seed",
+      () => new Dropout(0.5, wrong({ seed: 1 })),
+      TypeError,
+      /make a dropout layer with option "seed"/,
+    ],
+    [
       "linear inputs",
       () => new Linear(0, 2),
       RangeError,

@@ -181,6 +181,12 @@ withoutLeaks("mistakes with schedules are told in words", () => {
       );
     }
     assertThrows(() => makeSchedule(optimizer, "ExponentialLR", {}), TypeError, "gamma undefined");
+    assertThrows(
+      () => makeSchedule(optimizer, "StepLR", { step_size: 2 }),
+      TypeError,
+      'Cannot make StepLR with option "step_size": expected some of stepSize, gamma',
+    );
+    assertThrows(() => new ReduceOnPlateauLR(optimizer, { min_lr: 0.1 } as never), TypeError, '"min_lr"');
     assertThrows(() => new StepLR({} as never, { stepSize: 1 }), TypeError, "expected an optimizer");
     assertThrows(() => new ReduceOnPlateauLR({} as never), TypeError, "expected an optimizer");
     withOptimizer((other) => {

@@ -25,11 +25,12 @@ export type ParametricGradientKernel = (
   slope: number,
 ) => void;
 
-// What `apply` does: a number and not a function value, which would be called and its results boxed.
+// What `timesDerivative` does: a number and not a function value, which would be called and its results boxed.
+// The first four in the order of the numbers that a matrix product gives its activations.
 const RELU = 0, LEAKY_RELU = 1, SIGMOID = 2, TANH = 3, ELU = 4, GELU = 5, SOFTPLUS = 6, SILU = 7;
 
-/** The derivative times `gradient`, from the activation's output y or its input x. */
-function apply(activation: number, gradient: number, v: number, slope: number): number {
+/** @internal The derivative times `gradient`, from the activation's output y or its input x. */
+export function timesDerivative(activation: number, gradient: number, v: number, slope: number): number {
   switch (activation) {
     case RELU:
       return v > 0 ? gradient : 0;
@@ -57,7 +58,9 @@ export function activationGradientKernels(heap: Heap, dtype: "float32" | "float6
   const parametric = (activation: number): ParametricGradientKernel => (out, grad, value, length, slope) => {
     const data = heap[dtype];
     const [o, g, v] = [out >>> shift, grad >>> shift, value >>> shift];
-    for (let i = 0; i < length; i++) data[o + i] = apply(activation, data[g + i]!, data[v + i]!, slope);
+    for (let i = 0; i < length; i++) {
+      data[o + i] = timesDerivative(activation, data[g + i]!, data[v + i]!, slope);
+    }
   };
   const plain = (activation: number): GradientKernel => {
     const kernel = parametric(activation);

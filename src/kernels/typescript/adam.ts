@@ -1,11 +1,13 @@
 import type { Heap } from "../memory.ts";
 import { byteShift } from "./elements.ts";
+import { settled } from "./settled.ts";
 
 /** Adam and its variant with Nesterov momentum. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the interface
 export function adamKernels(heap: Heap, dtype: "float32" | "float64") {
   const shift = byteShift[dtype];
-  const round = dtype === "float32" ? Math.fround : (x: number) => x;
+  const single = dtype === "float32";
+  const round = single ? Math.fround : (x: number) => x;
   return {
     /**
      * Adam (Kingma & Ba 2014, algorithm 1): m = β₁m + (1 − β₁)g, v = β₂v + (1 − β₂)g². In PyTorch's form
@@ -65,8 +67,8 @@ export function adamKernels(heap: Heap, dtype: "float32" | "float64") {
         if (decay !== 0) p -= p * shrinkage * rate;
         const m = data[m0 + i]! + (g - data[m0 + i]!) * rest1;
         v = keras ? v + (g * g - v) * rest2 : v * weight2 + g * g * rest2;
-        data[m0 + i] = m;
-        data[v0 + i] = v;
+        data[m0 + i] = settled(m, single);
+        data[v0 + i] = settled(v, single);
         data[start + i] = p - m * size / (Math.sqrt(v) * scale + floor);
       }
     },
@@ -125,8 +127,8 @@ export function adamKernels(heap: Heap, dtype: "float32" | "float64") {
         if (decay !== 0) p -= p * shrinkage * rate;
         const m = data[m0 + i]! + (g - data[m0 + i]!) * rest1;
         const v = data[v0 + i]! * weight2 + g * g * rest2;
-        data[m0 + i] = m;
-        data[v0 + i] = v;
+        data[m0 + i] = settled(m, single);
+        data[v0 + i] = settled(v, single);
         data[start + i] = p - (g * ofGradient + m * ofMoment) / (Math.sqrt(v) * scale + floor);
       }
     },

@@ -1,11 +1,13 @@
 import type { Heap } from "../memory.ts";
 import { byteShift } from "./elements.ts";
+import { settled } from "./settled.ts";
 
 /** Steps divided by what gradients have been like: RMSprop, Adagrad and Adadelta. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the interface
 export function adaptiveKernels(heap: Heap, dtype: "float32" | "float64") {
   const shift = byteShift[dtype];
-  const round = dtype === "float32" ? Math.fround : (x: number) => x;
+  const single = dtype === "float32";
+  const round = single ? Math.fround : (x: number) => x;
   return {
     /**
      * RMSprop (Hinton 2012, lecture 6e): v = ρv + (1 − ρ)g². In PyTorch's form parameter −= η·g/(√v + ε), in Keras's
@@ -49,10 +51,10 @@ export function adaptiveKernels(heap: Heap, dtype: "float32" | "float64") {
         if (l2 !== 0) g += p * penalty;
         if (decay !== 0) p -= p * shrinkage * rate;
         let v = data[v0 + i]! * weight + g * g * rest;
-        data[v0 + i] = v;
+        data[v0 + i] = settled(v, single);
         if (gradientAverage !== 0) {
           const average = data[a0 + i]! * weight + g * rest;
-          data[a0 + i] = average;
+          data[a0 + i] = settled(average, single);
           // A variance, which rounding can leave below 0.
           v = Math.max(v - average * average, 0);
         }
@@ -60,7 +62,7 @@ export function adaptiveKernels(heap: Heap, dtype: "float32" | "float64") {
         let step = rate * g / divisor;
         if (velocity !== 0) {
           step = kept * data[u0 + i]! + (keras ? step : g / divisor);
-          data[u0 + i] = step;
+          data[u0 + i] = settled(step, single);
           if (!keras) step *= rate;
         }
         data[start + i] = p - step;

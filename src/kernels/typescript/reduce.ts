@@ -25,11 +25,11 @@ export type ReductionKernel = (
  */
 export type SumKernel = (...parameters: [...Parameters<ReductionKernel>, divisor: number]) => void;
 
-/** Elements `start`, `start + stride`, … of an array. */
-type Line = (data: ArrayLike<number>, start: number, length: number, stride: number) => number;
+/** @internal Reduces the elements `start`, `start + stride`, … of an array. */
+export type Line = (data: ArrayLike<number>, start: number, length: number, stride: number) => number;
 
-/** Pairwise, so that the error grows with log₂(length). */
-const sumOf: Line = (data, start, length, stride) => {
+/** @internal Pairwise, so that the error grows with log₂(length). */
+export const sumOf: Line = (data, start, length, stride) => {
   if (length > 8) {
     const half = length >>> 1;
     return sumOf(data, start, half, stride) + sumOf(data, start + half * stride, length - half, stride);

@@ -1,5 +1,6 @@
 import type { Heap } from "../memory.ts";
 import { byteShift } from "./elements.ts";
+import { settled } from "./settled.ts";
 
 /** Stochastic gradient descent. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the interface
@@ -64,10 +65,10 @@ export function sgdKernels(heap: Heap, dtype: "float32" | "float64") {
         if (decay !== 0) p -= p * shrinkage * rate;
         let step = -rate * g;
         if (velocity !== 0 && keras) {
-          data[v0 + i] = kept * data[v0 + i]! - rate * g;
+          data[v0 + i] = settled(kept * data[v0 + i]! - rate * g, single);
           step = nesterov ? kept * data[v0 + i]! - rate * g : data[v0 + i]!;
         } else if (velocity !== 0) {
-          data[v0 + i] = kept * data[v0 + i]! + added * g;
+          data[v0 + i] = settled(kept * data[v0 + i]! + added * g, single);
           step = -rate * (nesterov ? g + kept * data[v0 + i]! : data[v0 + i]!);
         }
         data[start + i] = p + step;

@@ -14,15 +14,15 @@ export type UnaryKernel = (out: number, a: number, length: number) => void;
 /**
  * Like {@linkcode UnaryKernel}, with one more number for the function.
  *
- * @param slope The leaky relu's slope, or the elu's alpha: what is done to negative elements.
+ * @param slope The leaky relu's slope, or the elu's alpha: what is done to negative elements. Or what all are multiplied by.
  */
 export type ParametricUnaryKernel = (out: number, a: number, length: number, slope: number) => void;
 
 // What the loop does. A number and a switch, not a function value: the kernels share their loop, and there V8 would call
 // such a value and box each result. Two switches, because V8 inlines only small functions.
 const ABS = 0, NEG = 1, SQRT = 2, SQUARE = 3, RECIPROCAL = 4, FLOOR = 5, CEIL = 6, ROUND = 7;
-const SIGN = 8, RELU = 9, LEAKY_RELU = 10, EXP = 11, EXPM1 = 12, LOG = 13, LOG1P = 14, SIN = 15;
-const COS = 16, TANH = 17, SIGMOID = 18, ELU = 19, GELU = 20, SOFTPLUS = 21, SILU = 22;
+const SIGN = 8, RELU = 9, LEAKY_RELU = 10, SCALE = 11, EXP = 12, EXPM1 = 13, LOG = 14, LOG1P = 15;
+const SIN = 16, COS = 17, TANH = 18, SIGMOID = 19, ELU = 20, GELU = 21, SOFTPLUS = 22, SILU = 23;
 
 function applyArithmetic(operation: number, x: number, slope: number): number {
   switch (operation) {
@@ -48,6 +48,8 @@ function applyArithmetic(operation: number, x: number, slope: number): number {
       return Math.max(x, 0);
     case LEAKY_RELU:
       return x > 0 ? x : slope * x;
+    case SCALE:
+      return slope * x;
     default:
       return NaN;
   }
@@ -86,9 +88,11 @@ function applyTranscendental(operation: number, x: number, slope: number): numbe
 
 function parametric(heap: Heap, dtype: NumberType, operation: number): ParametricUnaryKernel {
   const shift = byteShift[dtype];
-  return (out, a, length, slope) => {
+  const round = dtype === "float32" ? Math.fround : (x: number) => x;
+  return (out, a, length, parameter) => {
     const data = elementsOf(heap, dtype);
     const [to, from] = [out >>> shift, a >>> shift];
+    const slope = round(parameter);
     if (operation < EXP) {
       for (let i = 0; i < length; i++) data[to + i] = applyArithmetic(operation, data[from + i]!, slope);
     } else {
@@ -157,6 +161,8 @@ export function floatUnaryKernels(heap: Heap, dtype: "float32" | "float64") {
     leakyRelu: parametric(heap, dtype, LEAKY_RELU),
     /** x where x > 0, else slope·(eˣ − 1). */
     elu: parametric(heap, dtype, ELU),
+    /** x times a factor. */
+    scale: parametric(heap, dtype, SCALE),
     /** x·Φ(x), with the exact normal distribution function. */
     gelu: map(GELU),
     /** log(1 + eˣ) */

@@ -1,3 +1,4 @@
+import { describe } from "../../array/shape.ts";
 import type { Callback, Logs } from "../callback.ts";
 
 /**
@@ -24,8 +25,17 @@ export class CSVLogger implements Callback {
    *
    * @param write Takes each line, without its end; the first names the columns. A promise is awaited.
    * @param options.separator What stands between values (default ",").
+   * @throws {TypeError} If `write` is no function.
    */
   constructor(write: (line: string) => unknown, options: { separator?: string } = {}) {
+    if (typeof write !== "function") {
+      throw new TypeError(
+        `Cannot make a CSVLogger that writes to ${
+          describe(write)
+        }: expected a function that takes a line, such as (line) => ` +
+          `Deno.writeTextFile(path, \`\${line}\\n\`, { append: true })`,
+      );
+    }
     this.#write = write as (line: string) => void;
     this.#separator = options.separator ?? ",";
   }

@@ -1,5 +1,7 @@
+import { checkOptionNames, type OptionNames } from "../../array/option_names.ts";
 import type { Callback, Logs, TrainingContext } from "../callback.ts";
-import { Monitor, type MonitorOptions } from "./monitor.ts";
+import { checkEpochs } from "./check_epochs.ts";
+import { Monitor, MONITOR_OPTIONS, type MonitorOptions } from "./monitor.ts";
 import { WeightsSnapshot } from "./weights_snapshot.ts";
 
 /** Options of {@linkcode EarlyStopping}. */
@@ -10,7 +12,17 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly restoreBestWeights?: boolean;
   /** Epochs before which nothing is watched (default 0). */
   readonly startFromEpoch?: number;
+  /** A value that has to be surpassed too, or patience runs out (default: none). */
+  readonly baseline?: number;
 }
+
+const NAMES: OptionNames<EarlyStoppingOptions> = {
+  ...MONITOR_OPTIONS,
+  patience: true,
+  restoreBestWeights: true,
+  startFromEpoch: true,
+  baseline: true,
+};
 
 /**
  * Ends training when a value has stopped getting better, as Keras's `EarlyStopping`.
@@ -43,9 +55,14 @@ export class EarlyStopping implements Callback {
    * Makes the callback.
    *
    * @param options See {@linkcode EarlyStoppingOptions}.
+   * @throws {TypeError} If there is an option of another name, or one of the wrong kind.
+   * @throws {RangeError} If a number of epochs is out of range.
    */
   constructor(options: EarlyStoppingOptions = {}) {
-    this.#monitor = new Monitor(options);
+    checkOptionNames("make EarlyStopping", options, NAMES);
+    checkEpochs("EarlyStopping", "patience", options.patience ?? 0);
+    checkEpochs("EarlyStopping", "startFromEpoch", options.startFromEpoch ?? 0);
+    this.#monitor = new Monitor("EarlyStopping", options);
     this.#options = options;
   }
 
@@ -59,12 +76,13 @@ export class EarlyStopping implements Callback {
 
   /** Compares the epoch with the best before. */
   onEpochEnd(epoch: number, logs: Logs, context: TrainingContext): void {
-    const { patience = 0, startFromEpoch = 0 } = this.#options;
+    const { patience = 0, startFromEpoch = 0, baseline } = this.#options;
     if (epoch < startFromEpoch) return;
-    if (this.#monitor.improves("EarlyStopping", logs)) {
-      this.#waited = 0;
+    this.#waited++;
+    if (this.#monitor.improves(logs)) {
       this.#snapshot?.take();
-    } else if (++this.#waited >= Math.max(patience, 1)) {
+      if (baseline === undefined || this.#monitor.surpasses(logs, baseline)) this.#waited = 0;
+    } else if (this.#waited >= Math.max(patience, 1)) {
       this.stoppedEpoch = epoch;
       context.stop();
     }

@@ -1,3 +1,4 @@
+import { describe } from "../../array/shape.ts";
 import type { Callback, TrainingContext } from "../callback.ts";
 
 /**
@@ -23,8 +24,16 @@ export class LearningRateScheduler implements Callback {
    * Makes the callback.
    *
    * @param schedule Gives the rate from the epoch, counted from 0, and the rate before.
+   * @throws {TypeError} If it is no function.
    */
   constructor(schedule: (epoch: number, learningRate: number) => number) {
+    if (typeof schedule !== "function") {
+      throw new TypeError(
+        `Cannot make a LearningRateScheduler of ${
+          describe(schedule)
+        }: expected a function of the epoch and the rate`,
+      );
+    }
     this.#schedule = schedule;
   }
 

@@ -1,5 +1,8 @@
+import { checkOptionNames, type OptionNames } from "../../array/option_names.ts";
+import { describe } from "../../array/shape.ts";
 import type { Callback, Logs, TrainingContext } from "../callback.ts";
-import { Monitor, type MonitorOptions } from "./monitor.ts";
+import { checkEpochs } from "./check_epochs.ts";
+import { Monitor, MONITOR_OPTIONS, type MonitorOptions } from "./monitor.ts";
 
 /** Options of {@linkcode ReduceLROnPlateau}. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
@@ -13,6 +16,14 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
   readonly minLearningRate?: number;
 }
 
+const NAMES: OptionNames<ReduceLROnPlateauOptions> = {
+  ...MONITOR_OPTIONS,
+  factor: true,
+  patience: true,
+  cooldown: true,
+  minLearningRate: true,
+};
+
 /** Reduces the learning rate when a value has stopped getting better, as the Keras callback of this name. */
 export class ReduceLROnPlateau implements Callback {
   readonly #monitor: Monitor;
@@ -24,16 +35,27 @@ export class ReduceLROnPlateau implements Callback {
    * Makes the callback.
    *
    * @param options See {@linkcode ReduceLROnPlateauOptions}; `minDelta` is 1e-4 unless given, as in Keras.
-   * @throws {RangeError} If the factor is not between 0 and 1.
+   * @throws {TypeError} If there is an option of another name, or one of the wrong kind.
+   * @throws {RangeError} If the factor is not between 0 and 1, or another number is out of range.
    */
   constructor(options: ReduceLROnPlateauOptions = {}) {
-    const { factor = 0.1 } = options;
+    checkOptionNames("make ReduceLROnPlateau", options, NAMES);
+    const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0 } = options;
     if (!(factor > 0 && factor < 1)) {
       throw new RangeError(
         `Cannot reduce the learning rate by the factor ${factor}: expected a number between 0 and 1`,
       );
     }
-    this.#monitor = new Monitor({ minDelta: 1e-4, ...options });
+    checkEpochs("ReduceLROnPlateau", "patience", patience);
+    checkEpochs("ReduceLROnPlateau", "cooldown", cooldown);
+    if (!(minLearningRate >= 0)) {
+      throw new RangeError(
+        `Cannot make ReduceLROnPlateau with minLearningRate ${
+          describe(minLearningRate)
+        }: expected a number of 0 or more`,
+      );
+    }
+    this.#monitor = new Monitor("ReduceLROnPlateau", { minDelta: 1e-4, ...options });
     this.#options = options;
   }
 
@@ -46,7 +68,7 @@ export class ReduceLROnPlateau implements Callback {
   /** Compares the epoch with the best before. */
   onEpochEnd(_epoch: number, logs: Logs, { optimizer }: TrainingContext): void {
     const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0 } = this.#options;
-    const better = this.#monitor.improves("ReduceLROnPlateau", logs);
+    const better = this.#monitor.improves(logs);
     if (this.#cooling > 0) {
       this.#cooling--;
       this.#waited = 0;

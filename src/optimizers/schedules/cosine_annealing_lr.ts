@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../../array/option_names.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { checkCount } from "../../nn/check_count.ts";
 import { checkNumber } from "../check_options.ts";
@@ -10,6 +11,8 @@ export interface CosineAnnealingLROptions {
   /** The minimum (default 0). */
   readonly minLearningRate?: number;
 }
+
+const OPTION_NAMES: OptionNames<CosineAnnealingLROptions> = { maxSteps: true, minLearningRate: true };
 
 /**
  * Lets the learning rate fall along half a cosine (Loshchilov & Hutter 2016, without restarts), as PyTorch's `CosineAnnealingLR`:
@@ -43,6 +46,7 @@ export class CosineAnnealingLR extends LearningRateSchedule {
    */
   constructor(optimizer: Optimizer, options: CosineAnnealingLROptions) {
     super(optimizer);
+    checkOptionNames(`make ${this.name}`, options ?? {}, OPTION_NAMES);
     const { maxSteps, minLearningRate = 0 } = options ?? {};
     checkCount(this.name, "maxSteps", maxSteps);
     checkNumber(this.name, "minLearningRate", minLearningRate, "of 0 or more");

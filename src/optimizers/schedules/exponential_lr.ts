@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../../array/option_names.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { checkNumber } from "../check_options.ts";
 import { LearningRateSchedule } from "./learning_rate_schedule.ts";
@@ -7,6 +8,8 @@ export interface ExponentialLROptions {
   /** What the rate is multiplied by in each step. */
   readonly gamma: number;
 }
+
+const OPTION_NAMES: OptionNames<ExponentialLROptions> = { gamma: true };
 
 /**
  * Multiplies the learning rate by `gamma` in every step, as PyTorch's `ExponentialLR`.
@@ -38,6 +41,7 @@ export class ExponentialLR extends LearningRateSchedule {
    */
   constructor(optimizer: Optimizer, options: ExponentialLROptions) {
     super(optimizer);
+    checkOptionNames(`make ${this.name}`, options ?? {}, OPTION_NAMES);
     const { gamma } = options ?? {};
     checkNumber(this.name, "gamma", gamma, "above 0");
     this.#gamma = gamma;

@@ -1,6 +1,7 @@
 import type { Optimizer } from "../optimizer.ts";
 import { checkCount } from "../../nn/check_count.ts";
 import { checkNumber } from "../check_options.ts";
+import { checkOptionNames, type OptionNames } from "../../array/option_names.ts";
 import { describe } from "../../array/shape.ts";
 import { LearningRateSchedule, type LearningRateScheduleState } from "./learning_rate_schedule.ts";
 
@@ -13,6 +14,12 @@ export interface LinearWarmupLROptions {
   /** The schedule to follow from there, on the same optimizer (default: the rate stays). */
   readonly after?: LearningRateSchedule;
 }
+
+const OPTION_NAMES: OptionNames<LinearWarmupLROptions> = {
+  warmupSteps: true,
+  startFactor: true,
+  after: true,
+};
 
 /**
  * Lets the learning rate rise in a straight line from `startFactor` times itself, as PyTorch's `LinearLR`; then another schedule can
@@ -51,6 +58,7 @@ export class LinearWarmupLR extends LearningRateSchedule {
    */
   constructor(optimizer: Optimizer, options: LinearWarmupLROptions) {
     super(optimizer);
+    checkOptionNames(`make ${this.name}`, options ?? {}, OPTION_NAMES);
     const { warmupSteps, startFactor = 1 / 3, after } = options ?? {};
     checkCount(this.name, "warmupSteps", warmupSteps);
     checkNumber(this.name, "startFactor", startFactor, "above 0");

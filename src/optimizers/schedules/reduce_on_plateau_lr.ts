@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../../array/option_names.ts";
 import { describe } from "../../array/shape.ts";
 import { checkNumber } from "../check_options.ts";
 import { Optimizer } from "../optimizer.ts";
@@ -37,6 +38,17 @@ export interface ReduceOnPlateauLRState {
   /** Steps in which nothing is counted yet. */
   readonly cooldownLeft: number;
 }
+
+const OPTION_NAMES: OptionNames<ReduceOnPlateauLROptions> = {
+  mode: true,
+  factor: true,
+  patience: true,
+  threshold: true,
+  thresholdMode: true,
+  cooldown: true,
+  minLearningRate: true,
+  epsilon: true,
+};
 
 /**
  * Reduces the learning rate when a value has stopped getting better, as PyTorch's `ReduceLROnPlateau`. (`ReduceLROnPlateau` here is
@@ -78,6 +90,7 @@ export class ReduceOnPlateauLR {
         `Cannot schedule the learning rate of ${describe(optimizer)}: expected an optimizer`,
       );
     }
+    checkOptionNames(`make ${this.name}`, options, OPTION_NAMES);
     const {
       mode = "min",
       factor = 0.1,

@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from "../../array/option_names.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { checkCount } from "../../nn/check_count.ts";
 import { checkNumber } from "../check_options.ts";
@@ -10,6 +11,8 @@ export interface StepLROptions {
   /** By what (default 0.1). */
   readonly gamma?: number;
 }
+
+const OPTION_NAMES: OptionNames<StepLROptions> = { stepSize: true, gamma: true };
 
 /**
  * Multiplies the learning rate by `gamma` every `stepSize` steps, as PyTorch's `StepLR`.
@@ -44,6 +47,7 @@ export class StepLR extends LearningRateSchedule {
    */
   constructor(optimizer: Optimizer, options: StepLROptions) {
     super(optimizer);
+    checkOptionNames(`make ${this.name}`, options ?? {}, OPTION_NAMES);
     const { stepSize, gamma = 0.1 } = options ?? {};
     checkCount(this.name, "stepSize", stepSize);
     checkNumber(this.name, "gamma", gamma, "above 0");

@@ -1,10 +1,8 @@
 /**
- * Stands in for `@std/cli` where jsr.io can't be reached: `parseArgs` with the options the examples use, over
- * `node:util`.
+ * Stands in for `@std/cli` where jsr.io can't be reached: `parseArgs` with the options the examples use.
  *
  * @module
  */
-import { parseArgs as nodeParseArgs } from "node:util";
 
 /** The options of {@linkcode parseArgs} that this stand-in knows. */
 export interface ParseOptions {
@@ -23,29 +21,25 @@ export function parseArgs(
   args: readonly string[],
   options: ParseOptions = {},
 ): Record<string, unknown> & { _: string[] } {
-  const declared: Record<string, { type: "boolean" | "string" }> = {};
-  for (const name of options.boolean ?? []) declared[name] = { type: "boolean" };
-  for (const name of options.string ?? []) declared[name] = { type: "string" };
-  const { tokens } = nodeParseArgs({
-    args: [...args],
-    options: declared,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const booleans = new Set(options.boolean);
+  const strings = new Set(options.string);
   const result: Record<string, unknown> & { _: string[] } = { _: [], ...options.default };
-  for (const name of options.boolean ?? []) result[name] ??= false;
-  for (const token of tokens) {
-    if (token.kind === "option") {
-      const type = declared[token.name]?.type;
-      const value = type === "boolean"
-        ? token.value === undefined || token.value === "true"
-        : token.value ?? (type ? "" : true);
-      if (!type && options.unknown?.(token.rawName, token.name, value) === false) continue;
-      result[token.name] = value;
-    } else if (token.kind === "positional") {
-      if (options.unknown?.(token.value) === false) continue;
-      result._.push(token.value);
+  for (const name of booleans) result[name] ??= false;
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i]!;
+    if (argument === "--") {
+      result._.push(...args.slice(i + 1));
+      break;
+    }
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
+    if (name !== undefined && booleans.has(name)) {
+      result[name] = value === undefined || value === "true";
+    } else if (name !== undefined && strings.has(name)) {
+      const hasNext = value === undefined && i + 1 < args.length && !args[i + 1]!.startsWith("-");
+      result[name] = value ?? (hasNext ? args[++i] : "");
+    } else if (options.unknown?.(argument, name, value) !== false) {
+      if (argument.startsWith("-") && argument !== "-") result[name ?? argument.slice(1)] = value ?? true;
+      else result._.push(argument);
     }
   }
   return result;

@@ -1,0 +1,51 @@
+import { bytesPerElement, type DType } from "../array/dtype.ts";
+import type { Kernels, KernelTable } from "../kernels/kernels.ts";
+import { partOf, type SplitRule, splitRule } from "./split.ts";
+import { poolFor } from "./threads.ts";
+
+type Kernel = (...args: readonly number[]) => unknown;
+
+/** Single calls that take less, in nanoseconds, stay on one thread: handing one out takes some microseconds, and memory is shared. */
+const LEAST_SHARED = 100_000;
+
+function sharing(dtype: DType, name: string, kernel: Kernel, rule: SplitRule, { heap }: Kernels): Kernel {
+  const bytes = bytesPerElement(dtype);
+  return (...args) => {
+    const cost = rule.cost(args, bytes);
+    const items = cost < LEAST_SHARED ? 0 : rule.items(args);
+    const pool = items < 2 ? null : poolFor(cost);
+    if (pool === null) return kernel(...args);
+    const blocks: ReturnType<typeof heap.allocate>[] = [];
+    try {
+      const parts = Array.from({ length: pool.threads }, (_, thread) => {
+        const { start, count } = partOf(items, rule.grain, thread, pool.threads);
+        if (count === 0) return null;
+        const part = rule.part(args, start, count, bytes);
+        if (rule.scratch) {
+          const block = heap.allocate(rule.scratch(args, count, bytes));
+          blocks.push(block);
+          part[rule.scratchAt!] = block.address;
+        }
+        return part;
+      });
+      return pool.call(`${dtype}_${name}`, kernel, parts);
+    } finally {
+      for (const block of blocks) heap.free(block);
+    }
+  };
+}
+
+/** A set whose kernels share large calls with other threads. */
+export function sharingKernels(set: Kernels): Kernels {
+  if (set.kind !== "wasm") return set;
+  const table: Record<string, Record<string, unknown>> = {};
+  for (const dtype of ["float32", "float64", "int32", "bool"] as const) {
+    table[dtype] = Object.fromEntries(
+      Object.entries(set[dtype]).map(([name, value]) => {
+        const rule = splitRule(dtype, name);
+        return [name, rule === null ? value : sharing(dtype, name, value as unknown as Kernel, rule, set)];
+      }),
+    );
+  }
+  return { kind: set.kind, heap: set.heap, module: set.module, ...table as unknown as KernelTable };
+}

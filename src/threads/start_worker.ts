@@ -1,0 +1,54 @@
+import { WORKER_PROGRAM } from "./worker_program.ts";
+
+/** What a worker is given. */
+export interface WorkerData {
+  readonly memory: WebAssembly.Memory;
+  /** The kernels' module. */
+  readonly code: WebAssembly.Module;
+  /** Where the cells lie. */
+  readonly cells: number;
+  /** Which thread it is; the main one is 0. */
+  readonly thread: number;
+  readonly threads: number;
+  /** How often to look for a job, or for the others, before going to sleep. */
+  readonly spins: number;
+}
+
+interface NodeWorker {
+  unref(): void;
+}
+
+interface NodeThreads {
+  readonly Worker: new (
+    program: string,
+    options: { eval: true; env: Record<string, never>; workerData: WorkerData },
+  ) => NodeWorker;
+}
+
+/** The threads of Deno and Node. Unlike the web's workers, they let a program end while they wait. */
+function nodeThreads(): NodeThreads | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined;
+}
+
+/** Whether workers can share memory here: in a browser only pages that are isolated from other origins may. */
+export function canStartWorkers(): boolean {
+  if (typeof SharedArrayBuffer !== "function") return false;
+  if (nodeThreads() !== undefined) return true;
+  return typeof Worker === "function" &&
+    (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
+}
+
+/** Starts a worker. It needs no permission, and does not keep the program from ending. */
+export function startWorker(data: WorkerData): void {
+  const threads = nodeThreads();
+  if (threads !== undefined) {
+    // With an environment of its own, for reading this one's would need a permission.
+    const worker = new threads.Worker(WORKER_PROGRAM, { eval: true, env: {}, workerData: data });
+    worker.unref();
+    return;
+  }
+  const url = URL.createObjectURL(new Blob([WORKER_PROGRAM], { type: "text/javascript" }));
+  new Worker(url).postMessage(data);
+  URL.revokeObjectURL(url);
+}

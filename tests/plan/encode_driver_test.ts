@@ -1,0 +1,105 @@
+import { assertEquals } from "@std/assert";
+import { kernelSignature } from "../../src/kernels/signatures.ts";
+import { createDriver } from "../../src/plan/driver.ts";
+import type { Kernel, KernelCall } from "../../src/plan/trace.ts";
+import { WasmWriter } from "../../src/plan/wasm_writer.ts";
+import { arrayOf, kernelSets } from "../kernels/kernel_harness.ts";
+
+Deno.test("LEB128 is encoded as the specification's examples say", () => {
+  const unsigned = (value: number) => [...new WasmWriter().unsigned(value).bytes];
+  const signed = (value: number) => [...new WasmWriter().signed(value).bytes];
+  assertEquals(unsigned(0), [0]);
+  assertEquals(unsigned(127), [0x7f]);
+  assertEquals(unsigned(128), [0x80, 1]);
+  assertEquals(unsigned(624485), [0xe5, 0x8e, 0x26]);
+  assertEquals(unsigned(0xffffffff), [0xff, 0xff, 0xff, 0xff, 0x0f]);
+  assertEquals(signed(2), [2]);
+  assertEquals(signed(-2), [0x7e]);
+  assertEquals(signed(63), [63]);
+  assertEquals(signed(64), [0xc0, 0]);
+  assertEquals(signed(-64), [0x40]);
+  assertEquals(signed(-65), [0xbf, 0x7f]);
+  assertEquals(signed(-123456), [0xc0, 0xbb, 0x78]);
+  assertEquals(signed(-(2 ** 31)), [0x80, 0x80, 0x80, 0x80, 0x78]);
+});
+
+Deno.test("signatures are known for every kernel, and name the types of its parameters", () => {
+  const [i32, f32, f64] = [0x7f, 0x7d, 0x7c];
+  assertEquals(kernelSignature("float32_fill"), { parameters: [i32, i32, f32], results: [] });
+  assertEquals(kernelSignature("float64_fill"), { parameters: [i32, i32, f64], results: [] });
+  assertEquals(kernelSignature("int32_firstOutside")!.results, [i32]);
+  assertEquals(kernelSignature("firstOutside"), undefined);
+  for (const kind of ["wasm", "wasm-strict"] as const) {
+    const { kernels } = kernelSets().find(({ name }) => name === kind)!;
+    for (const dtype of ["float32", "float64", "int32", "bool"] as const) {
+      for (const [name, kernel] of Object.entries(kernels[dtype])) {
+        const signature = kernelSignature(`${dtype}_${name}`);
+        assertEquals(signature?.parameters.length, (kernel as Kernel).length, `${dtype}_${name}`);
+      }
+    }
+  }
+});
+
+for (const { name, kernels } of kernelSets()) {
+  const call = (
+    dtype: "float32" | "float64" | "int32",
+    kernel: string,
+    args: number[],
+    result?: number,
+  ): KernelCall => ({
+    dtype,
+    name: kernel,
+    kernel: (kernels[dtype] as unknown as Record<string, Kernel>)[kernel]!,
+    args,
+    result,
+  });
+
+  Deno.test(`${name}: a driver makes the calls in their order and hands out each step's loss`, () => {
+    for (const dtype of ["float32", "float64"] as const) {
+      const loss = arrayOf(kernels, dtype, [1]);
+      const factor = arrayOf(kernels, "float64", [-0.5]);
+      // loss ← −loss/2, through constants of every kind that kernels take.
+      const calls = [call(dtype, "scaleBy", [loss.address, 1, factor.address])];
+      const driver = createDriver(kernels, calls, { address: loss.address, dtype });
+      const losses = new Float64Array(5);
+      assertEquals(driver.run(losses), 5);
+      assertEquals([...losses], [-0.5, 0.25, -0.125, 0.0625, -0.03125]);
+      assertEquals(driver.run(new Float64Array(0)), 0);
+      assertEquals([...loss.take()], [-0.03125]);
+      factor.take();
+    }
+  });
+
+  Deno.test(`${name}: a driver stops before the rest of a step when a kernel finds something else`, () => {
+    const cursor = arrayOf(kernels, "int32", [0]);
+    const loss = arrayOf(kernels, "float64", [3]);
+    const calls = [
+      call("int32", "firstOutside", [cursor.address, 1, 0, 4], -1),
+      call("int32", "moveCursor", [cursor.address, 1]),
+    ];
+    const driver = createDriver(kernels, calls, { address: loss.address, dtype: "float64" });
+    const losses = new Float64Array(10);
+    assertEquals(driver.run(losses), 4);
+    assertEquals([...losses], [3, 3, 3, 3, 0, 0, 0, 0, 0, 0]);
+    assertEquals(driver.run(losses), 0);
+    assertEquals([...cursor.take()], [4]);
+    loss.take();
+  });
+}
+
+Deno.test("a driver works above 2 GiB, where addresses are negative as signed numbers", () => {
+  const { kernels } = kernelSets(2 ** 31 + 65536)[0]!;
+  const loss = arrayOf(kernels, "float32", [0]);
+  const calls: KernelCall[] = [{
+    dtype: "float32",
+    name: "fill",
+    kernel: kernels.float32.fill as Kernel,
+    args: [loss.address, 1, 1.5],
+    result: undefined,
+  }];
+  assertEquals(loss.address > 2 ** 31, true);
+  const losses = new Float64Array(2);
+  createDriver(kernels, calls, { address: loss.address, dtype: "float32" }).run(losses);
+  assertEquals([...losses], [1.5, 1.5]);
+  loss.take();
+});
