@@ -240,7 +240,7 @@ export { type EvaluateOptions, Model, model, sequential } from "./src/model/mode
 export { loadModel, type LoadModelOptions } from "./src/model/load_model.ts";
 export type { SaveOptions } from "./src/model/save_model.ts";
 export type { CompileOptions } from "./src/model/compile.ts";
-export type { FitOptions } from "./src/model/fit_options.ts";
+export type { DatasetFitOptions, FitOptions } from "./src/model/fit_options.ts";
 export type { ClassWeight, SampleWeight } from "./src/model/sample_weights.ts";
 export type { Verbosity } from "./src/model/progress.ts";
 export { History } from "./src/model/history.ts";

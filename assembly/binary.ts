@@ -22,7 +22,7 @@ const ADD: i32 = 0, SUB: i32 = 1, MUL: i32 = 2, DIV: i32 = 3, POW: i32 = 4, MAXI
 // @ts-ignore: decorator
 @inline function row<T>(op: i32, out: usize, a: usize, b: usize, columns: i32, aFixed: bool, bFixed: bool): void {
   const end = out + <usize>columns * sizeof<T>();
-  let x = splatAt<T>(a), y = splatAt<T>(b);
+  let x = aFixed ? splatAt<T>(a) : v128.splat<T>(0), y = bFixed ? splatAt<T>(b) : v128.splat<T>(0);
   for (; out + 32 <= end; out += 32) {
     const first = apply<T>(op, aFixed ? x : v128.load(a), bFixed ? y : v128.load(b));
     const second = apply<T>(op, aFixed ? x : v128.load(a, 16), bFixed ? y : v128.load(b, 16));

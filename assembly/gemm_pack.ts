@@ -1,4 +1,5 @@
-import { lanes } from "./simd";
+import { gather } from "./lanes";
+import { highPairs, lanes, lowPairs } from "./simd";
 
 /**
  * Packing for the matrix product: B into panels as wide as the register tile, A into panels as high. A panel holds, for each k in
@@ -14,69 +15,49 @@ export const TILE_ROWS: isize = 5;
   return <isize>(2 * lanes<T>());
 }
 
-/** Packs `k` rows, a multiple of four, of a panel whose columns lie in memory one after the other: 4×4 blocks transposed. */
-function packTransposed32(to: usize, b: usize, columnBytes: usize, k: isize): void {
-  for (; k > 0; k -= 4) {
-    let from = b;
-    for (let half: usize = 0; half < 32; half += 16) {
-      const c0 = v128.load(from), c1 = v128.load(from + columnBytes);
-      from += 2 * columnBytes;
-      const c2 = v128.load(from), c3 = v128.load(from + columnBytes);
-      from += 2 * columnBytes;
-      const low01 = v128.shuffle<i32>(c0, c1, 0, 4, 1, 5), high01 = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7);
-      const low23 = v128.shuffle<i32>(c2, c3, 0, 4, 1, 5), high23 = v128.shuffle<i32>(c2, c3, 2, 6, 3, 7);
-      v128.store(to + half, v128.shuffle<i64>(low01, low23, 0, 2));
-      v128.store(to + half, v128.shuffle<i64>(low01, low23, 1, 3), 32);
-      v128.store(to + half, v128.shuffle<i64>(high01, high23, 0, 2), 64);
-      v128.store(to + half, v128.shuffle<i64>(high01, high23, 1, 3), 96);
+/** Packs half a panel of B, as many columns as a vector has lanes. */
+function packHalf<T>(to: usize, b: usize, rowBytes: isize, columnBytes: isize, k: isize): void {
+  const whole = <isize>lanes<T>();
+  if (rowBytes == sizeof<T>()) {
+    // Columns that are contiguous: square blocks are transposed.
+    for (; k >= whole; k -= whole) {
+      const c0 = v128.load(b), c1 = v128.load(b + columnBytes);
+      const low01 = lowPairs<T>(c0, c1), high01 = highPairs<T>(c0, c1);
+      if (sizeof<T>() == 8) {
+        v128.store(to, low01);
+        v128.store(to, high01, 32);
+      } else {
+        const c2 = v128.load(b + 2 * columnBytes), c3 = v128.load(b + 3 * columnBytes);
+        const low23 = lowPairs<T>(c2, c3), high23 = highPairs<T>(c2, c3);
+        v128.store(to, lowPairs<f64>(low01, low23));
+        v128.store(to, highPairs<f64>(low01, low23), 32);
+        v128.store(to, lowPairs<f64>(high01, high23), 64);
+        v128.store(to, highPairs<f64>(high01, high23), 96);
+      }
+      to += 32 * whole;
+      b += 16;
     }
-    to += 128;
-    b += 16;
+  }
+  for (; k > 0; k--) {
+    v128.store(to, gather<T>(b, columnBytes, whole));
+    to += 32;
+    b += rowBytes;
   }
 }
 
-/** As {@link packTransposed32} for `k` a multiple of two, in 2×2 blocks. */
-function packTransposed64(to: usize, b: usize, columnBytes: usize, k: isize): void {
-  for (; k > 0; k -= 2) {
-    let from = b;
-    for (let half: usize = 0; half < 32; half += 16) {
-      const c0 = v128.load(from), c1 = v128.load(from + columnBytes);
-      from += 2 * columnBytes;
-      v128.store(to + half, v128.shuffle<i64>(c0, c1, 0, 2));
-      v128.store(to + half, v128.shuffle<i64>(c0, c1, 1, 3), 32);
-    }
-    to += 64;
-    b += 16;
-  }
-}
-
-/** Packs k × columns elements of B into one panel, row after row, padded with zeros to the tile's width. */
-export function packColumns<T>(to: usize, b: usize, bRow: isize, bColumn: isize, k: isize, columns: isize): void {
-  const width = tileColumns<T>();
+/** Packs a panel of B: two vectors of columns of which the second begins `second` columns after the first. */
+export function packColumns<T>(to: usize, b: usize, bRow: isize, bColumn: isize, k: isize, second: isize): void {
   const size = <isize>sizeof<T>();
-  const rowBytes = bRow * size, columnBytes = bColumn * size;
-  let p: isize = 0;
-  if (columns == width && bColumn == 1) {
-    for (; p < k; p++) {
-      v128.store(to, v128.load(b));
-      v128.store(to, v128.load(b, 16), 16);
-      to += 32;
-      b += rowBytes;
-    }
-  } else if (columns == width && bRow == 1) {
-    p = k & -<isize>lanes<T>();
-    if (sizeof<T>() == 4) packTransposed32(to, b, columnBytes, p);
-    else packTransposed64(to, b, columnBytes, p);
-    to += p * 32;
-    b += p * rowBytes;
+  const rowBytes = bRow * size, columnBytes = bColumn * size, secondBytes = second * columnBytes;
+  if (bColumn != 1) {
+    packHalf<T>(to, b, rowBytes, columnBytes, k);
+    packHalf<T>(to + 16, b + secondBytes, rowBytes, columnBytes, k);
+    return;
   }
-  for (; p < k; p++) {
-    let from = b;
-    for (let j: isize = 0; j < width; j++) {
-      store<T>(to, j < columns ? load<T>(from) : <T>0);
-      to += size;
-      from += columnBytes;
-    }
+  for (; k > 0; k--) {
+    v128.store(to, v128.load(b));
+    v128.store(to, v128.load(b + secondBytes), 16);
+    to += 32;
     b += rowBytes;
   }
 }
@@ -85,35 +66,44 @@ export function packColumns<T>(to: usize, b: usize, bRow: isize, bColumn: isize,
 export function packRows<T>(to: usize, a: usize, aRow: isize, aColumn: isize, k: isize): void {
   const size = <isize>sizeof<T>();
   const rowBytes = aRow * size, columnBytes = aColumn * size;
-  let p: isize = 0;
+  if (aRow == 1) {
+    for (; k > 0; k--) {
+      v128.store(to, v128.load(a));
+      if (sizeof<T>() == 8) v128.store(to, v128.load(a, 16), 16);
+      store<T>(to + 4 * sizeof<T>(), load<T>(a + 4 * sizeof<T>()));
+      to += TILE_ROWS * size;
+      a += columnBytes;
+    }
+    return;
+  }
+  const a1 = a + rowBytes, a2 = a1 + rowBytes, a3 = a2 + rowBytes, a4 = a3 + rowBytes;
+  let at: usize = 0;
   if (sizeof<T>() == 4 && aColumn == 1) {
     // Four steps of k at a time: rows 0 to 3 as a 4×4 block transposed, row 4 lane by lane.
-    const a1 = a + rowBytes, a2 = a1 + rowBytes, a3 = a2 + rowBytes, a4 = a3 + rowBytes;
-    for (; p + 4 <= k; p += 4) {
-      const at = <usize>p * 4;
+    for (; k > 3; k -= 4) {
       const r0 = v128.load(a + at), r1 = v128.load(a1 + at), r2 = v128.load(a2 + at), r3 = v128.load(a3 + at);
       const r4 = v128.load(a4 + at);
-      const low01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
-      const low23 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<i64>(low01, low23, 0, 2));
+      const low01 = lowPairs<T>(r0, r1), high01 = highPairs<T>(r0, r1);
+      const low23 = lowPairs<T>(r2, r3), high23 = highPairs<T>(r2, r3);
+      v128.store(to, lowPairs<f64>(low01, low23));
       v128.store_lane<i32>(to, r4, 0, 16);
-      v128.store(to, v128.shuffle<i64>(low01, low23, 1, 3), 20);
+      v128.store(to, highPairs<f64>(low01, low23), 20);
       v128.store_lane<i32>(to, r4, 1, 36);
-      v128.store(to, v128.shuffle<i64>(high01, high23, 0, 2), 40);
+      v128.store(to, lowPairs<f64>(high01, high23), 40);
       v128.store_lane<i32>(to, r4, 2, 56);
-      v128.store(to, v128.shuffle<i64>(high01, high23, 1, 3), 60);
+      v128.store(to, highPairs<f64>(high01, high23), 60);
       v128.store_lane<i32>(to, r4, 3, 76);
       to += 80;
+      at += 16;
     }
   }
-  a += p * columnBytes;
-  for (; p < k; p++) {
-    store<T>(to, load<T>(a));
-    store<T>(to + size, load<T>(a + rowBytes));
-    store<T>(to + 2 * size, load<T>(a + 2 * rowBytes));
-    store<T>(to + 3 * size, load<T>(a + 3 * rowBytes));
-    store<T>(to + 4 * size, load<T>(a + 4 * rowBytes));
+  for (; k > 0; k--) {
+    store<T>(to, load<T>(a + at));
+    store<T>(to + size, load<T>(a1 + at));
+    store<T>(to + 2 * size, load<T>(a2 + at));
+    store<T>(to + 3 * size, load<T>(a3 + at));
+    store<T>(to + 4 * size, load<T>(a4 + at));
     to += TILE_ROWS * size;
-    a += columnBytes;
+    at += columnBytes;
   }
 }

@@ -51,7 +51,7 @@ import { lanes } from "./simd";
 /** Below it what is kept from step to step becomes 0. */
 // @ts-ignore: decorator
 @inline export function negligible<T>(): v128 {
-  return v128.splat<T>(sizeof<T>() == 4 ? <T>1e-36 : <T>1e-300);
+  return v128.splat<T>(sizeof<T>() == 4 ? <T>1e-35 : <T>1e-300);
 }
 
 /** x, with 0 for lanes below `least`: an average of gradients that have become 0 would shrink to subnormal numbers, which are slow. */

@@ -17,7 +17,8 @@ import {
   TARGETS,
 } from "./and_answers.ts";
 import { trainByHand, type Training } from "./and_by_hand.ts";
-import { lessonOptions, readCommandLine, wholeNumber } from "./command_line.ts";
+import { writeCharts } from "./chart_file.ts";
+import { lessonOptions, plotOption, readCommandLine, wholeNumber } from "./command_line.ts";
 import { dtypeByPart } from "./dtype_by_part.ts";
 import { heading, say, table } from "./printing.ts";
 
@@ -26,6 +27,7 @@ const options = {
   hidden: wholeNumber("hidden units", 3, 1, 1000),
   ...lessonOptions({ seed: 0, dtype: "float32" }),
   dtype: dtypeByPart,
+  plot: plotOption,
 };
 
 async function trainAsKeras(
@@ -54,7 +56,7 @@ async function trainAsKeras(
 
   const answers = [...model.predict(x).toTypedArray()];
   printAnswers(answers);
-  return { network: "Keras's way", answers };
+  return { network: "Keras's way", answers, losses: history.loss, predict: (x) => model.predict(x) };
 }
 
 class TwoLayerNet extends ln.Module {
@@ -90,6 +92,7 @@ function trainAsPyTorch(
   const criterion = new ln.MSELoss();
   const optimizer = new ln.SGD(model.parameters(), { learningRate });
 
+  const losses: number[] = [];
   const loggedEvery = Math.ceil(epochs / 10);
   for (let epoch = 1; epoch <= epochs; epoch++) {
     using _ = ln.scope(); // gives back what the epoch computed
@@ -97,13 +100,14 @@ function trainAsPyTorch(
     optimizer.zeroGrad();
     loss.backward();
     optimizer.step();
-    if (epoch % loggedEvery === 0) printLoss(epoch, loss.item());
+    losses.push(loss.item());
+    if (epoch % loggedEvery === 0) printLoss(epoch, losses.at(-1)!);
   }
 
   model.eval(); // changes nothing here, but would with dropout or batch normalization
   const answers = [...ln.noGrad(() => model.forward(x)).toTypedArray()];
   printAnswers(answers);
-  return { network: "PyTorch's way", answers };
+  return { network: "PyTorch's way", answers, losses, predict: (x) => model.forward(x) };
 }
 
 function conclude(results: readonly Result[]): void {
@@ -139,7 +143,7 @@ const settings = readCommandLine(
   "Teaches networks the AND gate in the ways of NumPy, Keras and PyTorch.",
   options,
 );
-const { epochs, hidden, seed, kernels, dtype } = settings;
+const { epochs, hidden, seed, kernels, dtype, plot } = settings;
 if (kernels) ln.useKernels(kernels);
 const start = performance.now();
 const training: Training = { epochs, hidden, learningRate: 0.1 };
@@ -149,9 +153,25 @@ say(
   `2 inputs, ${hidden} hidden units (ReLU), 1 output (sigmoid)`,
   `${epochs} epochs of gradient descent at learning rate ${training.learningRate}, seed ${seed}`,
 );
-conclude([
-  ...trainByHand(seed, dtype ?? "float64", training),
+const [lesson, mended] = trainByHand(seed, dtype ?? "float64", training) as [Result, Result];
+const results = [
+  lesson,
+  mended,
   await trainAsKeras(seed, dtype ?? "float32", training),
   trainAsPyTorch(seed, dtype ?? "float32", training),
-]);
+];
+conclude(results);
 say("", `${ln.kernelInfo().kind} kernels, ${(performance.now() - start).toFixed(0)} ms`);
+await writeCharts(plot, "Learning AND", ({ decisionBoundary, lineChart }) => [
+  lineChart(Object.fromEntries(results.map(({ network, losses }) => [network, losses])), {
+    title: "Loss",
+    xLabel: "epoch",
+    yLabel: "mean squared error",
+    yScale: "log",
+  }),
+  ...[lesson, mended].map(({ network, predict }) =>
+    decisionBoundary((x) => predict(x.astype(dtype ?? "float64")), { x: INPUTS, y: TARGETS }, {
+      title: network,
+    })
+  ),
+]);

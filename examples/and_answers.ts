@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Tensor } from "../mod.ts";
 import { say, table } from "./printing.ts";
 
 /** The inputs, one sample a row. */
@@ -11,10 +12,15 @@ export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 /** What AND makes of them. */
 export const TARGETS = [0, 0, 0, 1];
 
-/** A network's answers after training, in the order of the inputs. */
+/** What a network has come to. */
 export interface Result {
   readonly network: string;
+  /** Its answers after training, in the order of the inputs. */
   readonly answers: readonly number[];
+  /** The mean squared error of each epoch. */
+  readonly losses: readonly number[];
+  /** What it answers to any inputs, one sample a row: `[n, 2]` to `[n, 1]`. */
+  readonly predict: (x: Tensor) => Tensor;
 }
 
 /** How many answers lie on the right side of one half, in words. */

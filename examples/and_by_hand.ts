@@ -71,7 +71,7 @@ function explain(before: Symptoms, after: Symptoms): void {
  * @param seed As for `np.random.seed`; every network starts from it anew.
  * @param dtype The element type.
  * @param training How long and how fast.
- * @returns The answers of the lesson's network and of the mended one.
+ * @returns What the lesson's network and the mended one come to.
  */
 export function trainByHand(
   seed: number,
@@ -116,7 +116,7 @@ export function trainByHand(
   const rows: string[][] = [["1/m", "start", "epochs", ...INPUT_COLUMNS, "right"]];
   const run = (dividesTwice: boolean, startScale: (inputs: number) => number, epochCount: number) => {
     const net = newNet(dividesTwice, startScale);
-    net.train(x, y, learningRate, epochCount);
+    const losses = net.train(x, y, learningRate, epochCount);
     const answers = net.predict(x);
     rows.push([
       dividesTwice ? "twice" : "once",
@@ -125,7 +125,7 @@ export function trainByHand(
       ...answerColumns(answers),
       rightAnswers(answers),
     ]);
-    return answers;
+    return { net, answers, losses };
   };
   run(true, smallStart, epochs);
   run(false, smallStart, epochs);
@@ -133,11 +133,17 @@ export function trainByHand(
   const mended = run(false, heStart, epochs);
   const late = run(true, smallStart, PATIENCE * epochs);
   say(table(rows), "", `"3 of 4" takes no learning, for three of the targets are 0.`);
-  if (hasLearnt(late)) {
+  if (hasLearnt(late.answers)) {
     say(`In ${PATIENCE} times the epochs the lesson's network learns too: it is slow, not wrong.`);
   }
+  const result = (network: string, { net, answers, losses }: typeof mended): Result => {
+    net.keep();
+    // By hand, samples are columns, and the loss is half the mean.
+    const predict = (x: ln.Tensor) => net.forward(x.T).prediction.T;
+    return { network, answers, losses: losses.map((loss) => 2 * loss), predict };
+  };
   return [
-    { network: "NumPy's way, as in the lesson", answers },
-    { network: "NumPy's way, mended", answers: mended },
+    result("NumPy's way, as in the lesson", { net: lesson, answers, losses }),
+    result("NumPy's way, mended", mended),
   ];
 }

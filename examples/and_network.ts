@@ -118,6 +118,12 @@ export class TwoLayerNet {
     }
   }
 
+  /** Takes the weights out of the scope they were made in, for as long as the program runs. */
+  keep(): this {
+    for (const weights of [this.w1, this.b1, this.w2, this.b2]) weights.keep();
+    return this;
+  }
+
   /** The outputs alone, as ordinary numbers. */
   predict(x: ln.Tensor): number[] {
     return ln.tidy(() => [...this.forward(x).prediction.toTypedArray()]);

@@ -18,6 +18,8 @@ export interface Option<T> {
   readonly expected: string;
   /** The value, or undefined when the text is none. */
   read(text: string): T | undefined;
+  /** Why a value can't be used although it is a right one, if there is a reason. */
+  refuse?(value: T): string | undefined;
 }
 
 /** The settings that a set of options gives. */
@@ -56,6 +58,25 @@ export function positiveNumber(purpose: string, fallback: number): Option<number
   };
 }
 
+/** Why a file can't be used, if the program may not. */
+function lacksPermission(name: "read" | "write", file: string): string | undefined {
+  if (Deno.permissions.querySync({ name, path: file }).state === "granted") return undefined;
+  // A comma would separate two files, and other signs would want quotes.
+  const flag = /^[\w./-]+$/.test(file) ? `--allow-${name}=${file}` : `--allow-${name}`;
+  return `needs the permission to ${name} it: put ${flag} between "run" and the program`;
+}
+
+/** An option that takes the name of a file to read or to write, which must be permitted; it may be left out. */
+export function fileName(purpose: string, use: "read" | "write"): Option<string | undefined> {
+  return {
+    placeholder: "FILE",
+    purpose,
+    expected: "the name of a file",
+    read: (text) => text || undefined,
+    refuse: (file) => lacksPermission(use, file!),
+  };
+}
+
 function oneOf<T extends string>(choices: readonly T[]): Pick<Option<T>, "expected" | "read"> {
   return {
     expected: `one of ${choices.join(", ")}`,
@@ -83,7 +104,21 @@ export function lessonOptions(
   };
 }
 
-function help(program: string, summary: string, options: Record<string, Option<unknown>>): string {
+/** The option of lessons that draw: a file for their charts. */
+export const plotOption: Option<string | undefined> = {
+  placeholder: "FILE.svg",
+  purpose: "draws the curves into a file, which --allow-write=FILE.svg must permit",
+  expected: "the name of a file that ends in .svg",
+  read: (text) => /.\.svg$/i.test(text) ? text : undefined,
+  refuse: (file) => lacksPermission("write", file!),
+};
+
+function help(
+  program: string,
+  summary: string,
+  options: Record<string, Option<unknown>>,
+  flags: string,
+): string {
   const rows: [string, string][] = Object.entries(options).map(([name, { placeholder, purpose, fallback }]) =>
     [
       `--${name}=${placeholder}`,
@@ -93,7 +128,7 @@ function help(program: string, summary: string, options: Record<string, Option<u
   rows.push(["--help", "this text"]);
   const width = Math.max(...rows.map(([name]) => name.length));
   return [
-    `Usage: deno run examples/${program} [options]`,
+    `Usage: deno run ${flags}examples/${program} [options]`,
     "",
     summary,
     "",
@@ -108,12 +143,14 @@ function help(program: string, summary: string, options: Record<string, Option<u
  * @param program The file's name.
  * @param summary What the program does, in a sentence.
  * @param options The options by name.
+ * @param flags What Deno is told before the program's name, with a space at the end.
  * @returns Their values.
  */
 export function readCommandLine<O extends Record<string, Option<unknown>>>(
   program: string,
   summary: string,
   options: O,
+  flags = "",
 ): Settings<O> {
   const problems: string[] = [];
   const given = parseArgs(Deno.args, {
@@ -125,15 +162,17 @@ export function readCommandLine<O extends Record<string, Option<unknown>>>(
     },
   });
   if (given.help) {
-    console.log(help(program, summary, options));
+    console.log(help(program, summary, options, flags));
     Deno.exit(0);
   }
   const settings: Record<string, unknown> = {};
-  for (const [name, { fallback, expected, read }] of Object.entries(options)) {
-    const text = given[name] as string | undefined ?? fallback;
+  for (const [name, option] of Object.entries(options)) {
+    const text = given[name] as string | undefined ?? option.fallback;
     if (text === undefined) continue;
-    settings[name] = read(text);
-    if (settings[name] === undefined) problems.push(`--${name} ${JSON.stringify(text)} is not ${expected}`);
+    const value = option.read(text);
+    const problem = value === undefined ? `is not ${option.expected}` : option.refuse?.(value);
+    if (problem !== undefined) problems.push(`--${name} ${JSON.stringify(text)} ${problem}`);
+    settings[name] = value;
   }
   if (problems.length > 0) {
     console.error(`${program}: ${problems[0]} (--help lists the options)`);

@@ -5,12 +5,13 @@
  *     deno run examples/digits.ts
  */
 import * as ln from "../mod.ts";
-import { lessonOptions, positiveNumber, readCommandLine, wholeNumber } from "./command_line.ts";
+import { writeCharts } from "./chart_file.ts";
+import { lessonOptions, plotOption, positiveNumber, readCommandLine, wholeNumber } from "./command_line.ts";
 import { learnDigits } from "./digits_by_hand.ts";
 import { learnByLibrary, learnNoisyDigits } from "./digits_by_library.ts";
 import { checkGradients } from "./digits_checked.ts";
 import { printParagraph } from "./digits_drawing.ts";
-import { type LessonSettings, TEST_PICTURES } from "./digits_training.ts";
+import { type EpochFigures, type LessonSettings, TEST_PICTURES } from "./digits_training.ts";
 import { learnXor } from "./digits_xor.ts";
 
 const options = {
@@ -19,6 +20,7 @@ const options = {
   lr: positiveNumber("learning rate on the digits", 0.1),
   noise: { ...positiveNumber("standard deviation of the noise on the pixels", 0.1), placeholder: "STD" },
   ...lessonOptions({ seed: 42, dtype: "float64" }),
+  plot: plotOption,
 };
 
 /** How far rounding may take two ways of computing the same weights apart. */
@@ -28,13 +30,22 @@ function conclude(holds: boolean, text: string): void {
   printParagraph(`${holds ? "✓" : "✗"} ${text}`, 2);
 }
 
-async function runLesson(settings: LessonSettings): Promise<void> {
+/** An epoch's figures by the names that `fit` gives them. */
+function historyOf(figures: readonly EpochFigures[]): Record<string, number[]> {
+  return {
+    loss: figures.map(({ loss }) => loss),
+    accuracy: figures.map(({ trainAccuracy }) => trainAccuracy),
+    valAccuracy: figures.map(({ testAccuracy }) => testAccuracy),
+  };
+}
+
+async function runLesson(settings: LessonSettings, plot: string | undefined): Promise<void> {
   const start = performance.now();
-  const isXorLearnt = learnXor(settings);
+  const { isLearnt: isXorLearnt, losses } = learnXor(settings);
   const trained = learnDigits(settings);
   const isChecked = checkGradients(settings);
   const weightsApart = await learnByLibrary(settings, trained);
-  await learnNoisyDigits(settings);
+  const noisy = await learnNoisyDigits(settings);
 
   const { testAccuracy } = trained.figures.at(-1)!;
   const isSame = weightsApart < LARGEST_DRIFT[settings.dtype];
@@ -71,12 +82,20 @@ async function runLesson(settings: LessonSettings): Promise<void> {
   console.log(
     `\n${ln.kernelInfo().kind} kernels, ${seconds} s, memory ${liveBytes} bytes live, ${peakBytes} peak, ${reservedBytes} reserved`,
   );
+  await writeCharts(plot, "Learning XOR and the digits 0 and 1", ({ historyChart, lineChart }) => {
+    const labels = { xLabel: "epoch", yLabel: "mean squared error" };
+    return [
+      lineChart(losses, { title: "XOR by hand", ...labels, yScale: "log", height: 350 }),
+      historyChart(historyOf(trained.figures), { title: "Digits by hand", yScale: { loss: "log" } }),
+      historyChart(historyOf(noisy), { title: "Noisy digits by fit", yScale: { loss: "log" } }),
+    ];
+  });
 }
 
-const { kernels, ...settings } = readCommandLine(
+const { kernels, plot, ...settings } = readCommandLine(
   "digits.ts",
   "Layers made by hand learn XOR and the digits 0 and 1; their gradients are checked, and the library does it again.",
   options,
 );
 if (kernels) ln.useKernels(kernels);
-await runLesson(settings);
+await runLesson(settings, plot);

@@ -7,15 +7,17 @@
  * The data comes with the program as text, so that it needs no permission; data/README.md says whose it is.
  */
 import * as ln from "../mod.ts";
+import { writeCharts } from "./chart_file.ts";
 import {
   lessonOptions,
+  plotOption,
   positiveNumber,
   readCommandLine,
   type Settings,
   wholeNumber,
 } from "./command_line.ts";
 import text from "./data/digits8x8.csv" with { type: "text" };
-import { drawSideBySide } from "./digits8x8_drawing.ts";
+import { percent, printConfusion, printWrong } from "./digits_report.ts";
 
 const SIDE = 8;
 const PIXELS = SIDE * SIDE;
@@ -28,36 +30,11 @@ const options = {
   lr: positiveNumber("learning rate", 0.003),
   show: wholeNumber("how many wrong answers to draw", 6, 0),
   ...lessonOptions({ seed: 42, dtype: "float32" }),
+  plot: plotOption,
 };
 
-const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-
-function printConfusion(matrix: readonly (readonly number[])[]): void {
-  const row = (name: string, cells: readonly (string | number)[]) =>
-    console.log(name.padStart(4) + cells.map((cell) => String(cell || ".").padStart(4)).join(""));
-  console.log("\nWhat was taken for what: a row for each digit, a column for each answer");
-  row("", matrix.map((_, answer) => String(answer)));
-  matrix.forEach((counts, digit) => row(String(digit), counts));
-}
-
-/** Draws test digits that were answered wrong, the surest answers first. */
-function printWrong(pictures: ln.Tensor, scores: ln.Tensor, labels: ln.Tensor, count: number): void {
-  const [pixels, shares, digits] = [pictures, scores, labels].map((one) => one.toTypedArray());
-  const answers = ln.tidy(() => scores.argmax({ axis: 1 }).toTypedArray());
-  const share = (i: number) => shares![i * CLASSES + answers[i]!]!;
-  const wrong = Array.from(answers.keys()).filter((i) => answers[i] !== digits![i])
-    .sort((a, b) => share(b) - share(a));
-  if (wrong.length === 0 || count === 0) return;
-  console.log(`\n${wrong.length} wrong answers${wrong.length > count ? `, the ${count} surest ones` : ""}:`);
-  const drawings = wrong.slice(0, count).map((i) => ({
-    title: `${digits![i]} read as ${answers[i]}`,
-    pixels: pixels!.slice(i * PIXELS, (i + 1) * PIXELS),
-  }));
-  console.log(drawSideBySide(drawings, SIDE));
-}
-
 async function readDigits(settings: Settings<typeof options>): Promise<void> {
-  const { epochs, hidden, lr: learningRate, show, seed, kernels, dtype } = settings;
+  const { epochs, hidden, lr: learningRate, show, seed, kernels, dtype, plot } = settings;
   if (kernels) ln.useKernels(kernels);
   ln.seed(seed);
   const start = performance.now();
@@ -91,17 +68,22 @@ async function readDigits(settings: Settings<typeof options>): Promise<void> {
       );
     },
   };
-  await model.fit(xTrain, yTrain, { epochs, verbose: 0, callbacks: [report] });
+  const history = await model.fit(xTrain, yTrain, { epochs, verbose: 0, callbacks: [report] });
 
   const { accuracy } = await model.evaluate(xTest, yTest, { batchSize: 360 });
   const right = Math.round(accuracy! * xTest.shape[0]!);
   console.log(`\nTest accuracy: ${percent(accuracy!)}, ${right} of ${xTest.shape[0]} digits`);
   const scores = model.predict(xTest);
-  printConfusion(ln.confusionMatrix(scores, yTest).toArray());
-  printWrong(xTest, scores, yTest, show);
+  const confusion = ln.confusionMatrix(scores, yTest);
+  printConfusion(confusion.toArray());
+  printWrong(xTest, scores, yTest, SIDE, show);
 
   const seconds = ((performance.now() - start) / 1000).toFixed(2);
   console.log(`\n${ln.kernelInfo().kind} kernels, ${seconds} s`);
+  await writeCharts(plot, "Reading handwritten digits", ({ heatmap, historyChart }) => [
+    historyChart(history, { title: "Training", yScale: { loss: "log" } }),
+    heatmap(confusion, { title: "What was taken for what", xLabel: "answer", yLabel: "digit" }),
+  ]);
 }
 
 await readDigits(

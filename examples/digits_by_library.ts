@@ -132,8 +132,8 @@ export async function learnByLibrary(settings: LessonSettings, byHand: TrainedBy
   return apart;
 }
 
-/** Trains on pictures that are hard to tell apart. */
-export async function learnNoisyDigits(settings: LessonSettings): Promise<void> {
+/** Trains on pictures that are hard to tell apart, and returns how it went. */
+export async function learnNoisyDigits(settings: LessonSettings): Promise<readonly EpochFigures[]> {
   console.log(`\n5. A task that is not too easy: the same network, with noise of ${STRONG_NOISE}\n`);
   const { digits, figures, trouble } = await fitModel({
     ...settings,
@@ -142,7 +142,10 @@ export async function learnNoisyDigits(settings: LessonSettings): Promise<void> 
   });
   showPictures("As they are learnt:", digits.train);
   printEpochs(figures, 40);
-  if (trouble !== null) return printParagraph(trouble);
+  if (trouble !== null) {
+    printParagraph(trouble);
+    return figures;
+  }
   const best = figures.reduce((best, one) => one.testAccuracy > best.testAccuracy ? one : best);
   const last = figures.at(-1)!;
   const conclusion = last.trainAccuracy > Math.max(0.95, last.testAccuracy + 0.02)
@@ -153,4 +156,5 @@ export async function learnNoisyDigits(settings: LessonSettings): Promise<void> 
       best.testAccuracy.toFixed(3)
     }. ${conclusion}`,
   );
+  return figures;
 }

@@ -24,8 +24,16 @@ export function makeXorNetwork(random: ln.NumpyRandom, dtype: ln.FloatDType): Ne
   );
 }
 
-/** Trains the network on XOR, prints what comes of it, and tells whether all four answers are right. */
-export function learnXor({ seed, dtype }: { seed: number; dtype: ln.FloatDType }): boolean {
+/** What training on XOR came to. */
+export interface LearntXor {
+  /** Whether all four answers are right. */
+  readonly isLearnt: boolean;
+  /** The loss of each epoch. */
+  readonly losses: readonly number[];
+}
+
+/** Trains the network on XOR and prints what comes of it. */
+export function learnXor({ seed, dtype }: { seed: number; dtype: ln.FloatDType }): LearntXor {
   using _ = ln.scope();
   console.log("1. XOR with layers made by hand: 2-8-1, ReLU and sigmoid, mean squared error\n");
   console.log("XOR data:");
@@ -60,5 +68,5 @@ export function learnXor({ seed, dtype }: { seed: number; dtype: ln.FloatDType }
     "The notebook's comment calls the start of the weights Xavier's. It is He's: randn · sqrt(2 / inputs), made for ReLU. " +
       "The notebook also seeds once, so that a cell run twice gives other numbers; here each part starts from the seed.",
   );
-  return right === 4;
+  return { isLearnt: right === 4, losses };
 }

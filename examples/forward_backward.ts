@@ -4,7 +4,8 @@
  *     deno run examples/forward_backward.ts
  */
 import * as ln from "../mod.ts";
-import { lessonOptions, readCommandLine } from "./command_line.ts";
+import { writeCharts } from "./chart_file.ts";
+import { lessonOptions, plotOption, readCommandLine } from "./command_line.ts";
 import { dtypeByPart } from "./dtype_by_part.ts";
 import {
   backward,
@@ -158,7 +159,7 @@ function allDigits(value: number): string {
 }
 
 /** The lesson's second PyTorch part. */
-function tenEpochs(dtype: ln.FloatDType): Epochs {
+function tenEpochs(dtype: ln.FloatDType): { zeroed: Epochs; summed: Epochs } {
   heading(`4. ${EPOCHS} epochs by autograd, ${dtype}`);
   const zeroed = train(dtype, true);
   const summed = train(dtype, false);
@@ -176,7 +177,7 @@ function tenEpochs(dtype: ln.FloatDType): Epochs {
   heading("The slip once more after the last step: the notebook prints the first");
   show("ŷ with the old a1", zeroed.stalePrediction);
   show("ŷ with the new a1", zeroed.truePrediction);
-  return zeroed;
+  return { zeroed, summed };
 }
 
 /** By hand against autograd against central differences, on samples that the lesson has not chosen. */
@@ -214,8 +215,8 @@ function conclude({ predictions, truePrediction }: Epochs): void {
   );
 }
 
-const options = { ...lessonOptions({ seed: 0, dtype: "float32" }), dtype: dtypeByPart };
-const { seed, kernels, dtype } = readCommandLine(
+const options = { ...lessonOptions({ seed: 0, dtype: "float32" }), dtype: dtypeByPart, plot: plotOption };
+const { seed, kernels, dtype, plot } = readCommandLine(
   "forward_backward.ts",
   "Follows a 3-2-1 network forward and backward. The seed is for the gradient check.",
   options,
@@ -227,7 +228,18 @@ say(
 );
 byHand(dtype ?? "float64");
 byAutograd(dtype ?? "float32");
-const epochs = tenEpochs(dtype ?? "float32");
+const { zeroed, summed } = tenEpochs(dtype ?? "float32");
 checkGradients(seed);
-conclude(epochs);
+conclude(zeroed);
 say("", `${ln.kernelInfo().kind} kernels`);
+await writeCharts(plot, "Ten epochs by autograd", ({ lineChart }) => {
+  const x = zeroed.predictions.map((_, i) => i + 1);
+  const series = (values: "predictions" | "losses") => [
+    { name: "gradients zeroed", y: zeroed[values], dots: true },
+    { name: "never zeroed", y: summed[values], dots: true, dashed: true },
+  ];
+  return [
+    lineChart(series("losses"), { x, title: "Loss", xLabel: "epoch", yLabel: "½(ŷ − y)²", yScale: "log" }),
+    lineChart(series("predictions"), { x, title: "Answer; 1 is right", xLabel: "epoch", yLabel: "ŷ" }),
+  ];
+});

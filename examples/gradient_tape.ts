@@ -5,8 +5,9 @@
  *     deno run examples/gradient_tape.ts
  */
 import * as ln from "../mod.ts";
-import { lessonOptions, readCommandLine, type Settings, wholeNumber } from "./command_line.ts";
-import { fitModel, type Outcome, TARGETS, trainWithTape } from "./gradient_tape_network.ts";
+import { writeCharts } from "./chart_file.ts";
+import { lessonOptions, plotOption, readCommandLine, type Settings, wholeNumber } from "./command_line.ts";
+import { fitModel, INPUTS, type Outcome, TARGETS, trainWithTape } from "./gradient_tape_network.ts";
 import { openStep } from "./gradient_tape_step.ts";
 import { heading, labelled, say, table } from "./printing.ts";
 
@@ -16,6 +17,7 @@ const STARTS = 50;
 const options = {
   epochs: wholeNumber("epochs of fit, each of which is one step", 1000, 10, 20_000),
   ...lessonOptions({ seed: 0, dtype: "float32" }),
+  plot: plotOption,
 };
 
 /** Whether all four answers are within 0.25 of the targets. */
@@ -46,8 +48,8 @@ async function fitOnce(seed: number, dtype: ln.FloatDType, epochs: number): Prom
   return outcome;
 }
 
-/** Counts how many starts learn, and shows whether the notebook's warning of a small learning rate holds. */
-async function fitOften(seed: number, dtype: ln.FloatDType, epochs: number): Promise<void> {
+/** Counts how many starts learn, and shows whether the notebook's warning of a small learning rate holds; returns the slow training. */
+async function fitOften(seed: number, dtype: ln.FloatDType, epochs: number): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   for (let i = 0; i < STARTS; i++) {
     outcomes.push(await fitModel((seed + i) % 2 ** 32, dtype, LEARNING_RATE, epochs));
@@ -73,6 +75,7 @@ async function fitOften(seed: number, dtype: ln.FloatDType, epochs: number): Pro
   if (isSolved(patient) && !isSolved(slow)) {
     say("No minimum holds it: it is on a plateau, and ten times as many small steps cross that.");
   }
+  return patient;
 }
 
 function correctComments(): void {
@@ -91,7 +94,7 @@ function correctComments(): void {
   );
 }
 
-async function runLesson({ epochs, seed, kernels, dtype }: Settings<typeof options>): Promise<void> {
+async function runLesson({ epochs, seed, kernels, dtype, plot }: Settings<typeof options>): Promise<void> {
   if (kernels) ln.useKernels(kernels);
   const begin = performance.now();
   say(
@@ -100,10 +103,10 @@ async function runLesson({ epochs, seed, kernels, dtype }: Settings<typeof optio
   );
 
   heading(`1. The black box: fit, ${epochs} epochs of Adam at ${LEARNING_RATE}, seed ${seed}`);
-  const { predictions } = await fitOnce(seed, dtype, epochs);
+  const { predictions, losses, accuracies, model } = await fitOnce(seed, dtype, epochs);
 
   heading("2. Is that luck?");
-  await fitOften(seed, dtype, epochs);
+  const patient = await fitOften(seed, dtype, epochs);
 
   heading("3. One step, opened up with a GradientTape");
   openStep(dtype);
@@ -134,6 +137,18 @@ async function runLesson({ epochs, seed, kernels, dtype }: Settings<typeof optio
   );
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   say("", `${ln.kernelInfo().kind} kernels, ${seconds} s`);
+  await writeCharts(plot, "Learning XOR with fit", ({ decisionBoundary, historyChart, lineChart }) => [
+    historyChart({ loss: losses, accuracy: accuracies }, {
+      title: `fit at a learning rate of ${LEARNING_RATE}`,
+    }),
+    decisionBoundary(model, { x: INPUTS, y: TARGETS }, { title: "What the network answers" }),
+    lineChart({ [LEARNING_RATE]: losses, [LEARNING_RATE / 10]: patient.losses }, {
+      title: "Loss at two learning rates",
+      xLabel: "epoch",
+      yLabel: "binary cross-entropy",
+      yScale: "log",
+    }),
+  ]);
 }
 
 const SUMMARY = "Trains XOR with fit, then opens one step up with a GradientTape.";

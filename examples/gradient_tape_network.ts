@@ -27,6 +27,8 @@ export interface Outcome {
   readonly accuracies: readonly number[];
   /** What it says to each input in the end. */
   readonly predictions: ln.Tensor;
+  /** The network itself. */
+  readonly model: ln.Model<ln.Sequential>;
 }
 
 /** Trains a network from a seed with `compile` and `fit`: the black box. */
@@ -41,7 +43,7 @@ export async function fitModel(
   const model = newModel(dtype);
   model.compile({ optimizer: ln.adam({ learningRate }), loss: "binaryCrossentropy", metrics: ["accuracy"] });
   const { history } = await model.fit(x, y, { epochs, verbose: 0 });
-  return { losses: history.loss, accuracies: history.accuracy!, predictions: model.predict(x) };
+  return { losses: history.loss, accuracies: history.accuracy!, predictions: model.predict(x), model };
 }
 
 /** Trains the same network with a tape, a step at a time: what happens inside of the black box. */

@@ -5,22 +5,32 @@
  *     deno run examples/stuck.ts
  */
 import * as ln from "../mod.ts";
-import { lessonOptions, readCommandLine, type Settings, wholeNumber } from "./command_line.ts";
+import { writeCharts } from "./chart_file.ts";
+import { lessonOptions, plotOption, readCommandLine, type Settings, wholeNumber } from "./command_line.ts";
 import { heading, say, table } from "./printing.ts";
 import { kindOf, printForwardPass, printGradients, productOfWeights } from "./stuck_close_up.ts";
 import { type End, endsOf, isDead, isLinear, WHERE_IT_STOPS } from "./stuck_ends.ts";
 import { LESSON, XorNetworks } from "./stuck_networks.ts";
 import { percent, QUICK, type Solved, trainAll, tryRemedies } from "./stuck_sweep.ts";
 
+/** The remedies whose losses are drawn: to little avail, to some, and to full. */
+const DRAWN_REMEDIES = [
+  "nothing changed",
+  "Adam",
+  "8 hidden units",
+  "8 units, leaky ReLU 0.1, fitting gradient",
+] as const;
+
 const options = {
   iterations: wholeNumber("iterations of the first network", 200_000, 10, 1e7),
   starts: wholeNumber("networks in a sweep, with seeds from --seed on", 100, 10, 10_000),
   sweep: wholeNumber("iterations of a sweep, at ten times the learning rate", 10_000, 10, 1e6),
   ...lessonOptions({ seed: 0, dtype: "float64" }),
+  plot: plotOption,
 };
 
 /** Trains one network as the notebook does, and prints the loss on the way and the answers. */
-function trainOne(networks: XorNetworks, iterations: number): End {
+function trainOne(networks: XorNetworks, iterations: number): { end: End; losses: Float64Array } {
   const losses = networks.train(iterations);
   const [end] = endsOf(networks) as [End];
   const tenths = Array.from({ length: 10 }, (_, tenth) => Math.round(iterations * tenth / 10));
@@ -36,7 +46,7 @@ function trainOne(networks: XorNetworks, iterations: number): End {
     ["rounded", ...end.probabilities.map((probability) => probability < 0.5 ? 0 : 1)],
   ]);
   say("", answers);
-  return end;
+  return { end, losses };
 }
 
 /** Says what the values of one network's forward pass show. */
@@ -107,7 +117,9 @@ function conclude(solved: Solved, starts: number): void {
   );
 }
 
-function runLesson({ iterations, starts, sweep, seed, kernels, dtype }: Settings<typeof options>): void {
+async function runLesson(
+  { iterations, starts, sweep, seed, kernels, dtype, plot }: Settings<typeof options>,
+): Promise<void> {
   if (kernels) ln.useKernels(kernels);
   const begin = performance.now();
   say(
@@ -117,7 +129,7 @@ function runLesson({ iterations, starts, sweep, seed, kernels, dtype }: Settings
 
   heading(`1. One start: seed ${seed}, learning rate 0.01, ${iterations} iterations`);
   using one = new XorNetworks([seed], LESSON, dtype);
-  const end = trainOne(one, iterations);
+  const { end, losses } = trainOne(one, iterations);
 
   heading("2. Its forward pass, opened up");
   printForwardPass(one, 0);
@@ -140,7 +152,7 @@ function runLesson({ iterations, starts, sweep, seed, kernels, dtype }: Settings
 
   heading("4. What helps");
   say(`Each row trains the same seeds for ${sweep} iterations; learning rate 0.1, for Adam 0.01.`, "");
-  const solved = tryRemedies(seeds, sweep, dtype);
+  const remedies = tryRemedies(seeds, sweep, dtype);
   say(
     "",
     "Adam's rows may differ by a start or two elsewhere: where the gradient vanishes it",
@@ -151,11 +163,27 @@ function runLesson({ iterations, starts, sweep, seed, kernels, dtype }: Settings
   printSlips();
 
   heading("What was learnt");
-  conclude(solved, starts);
+  conclude(remedies.solved, starts);
 
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   say("", `${ln.kernelInfo().kind} kernels, ${seconds} s`);
+  await writeCharts(plot, "XOR on two ReLU units", ({ histogram, lineChart }) => {
+    const labels = { xLabel: "iteration", yLabel: "cross-entropy" };
+    return [
+      lineChart(losses, { title: `One start: seed ${seed}`, ...labels, height: 360 }),
+      histogram(ends.map(({ loss }) => loss), {
+        title: `Where ${starts} starts come to rest`,
+        xLabel: "cross-entropy",
+        yLabel: "starts",
+        bins: 40,
+      }),
+      lineChart(Object.fromEntries(DRAWN_REMEDIES.map((name) => [name, remedies.losses[name]])), {
+        title: `The mean loss of ${starts} starts`,
+        ...labels,
+      }),
+    ];
+  });
 }
 
 const SUMMARY = "Shows why XOR on two ReLU units gets stuck, how often, and what helps.";
-runLesson(readCommandLine("stuck.ts", SUMMARY, options));
+await runLesson(readCommandLine("stuck.ts", SUMMARY, options));

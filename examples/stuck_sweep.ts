@@ -27,8 +27,17 @@ const REMEDIES = {
   "8 units, leaky ReLU 0.1, fitting gradient": { ...QUICK, ...LEAKY, ...FITTING, hiddenUnits: 8 },
 } satisfies Record<string, Recipe>;
 
-/** How well XOR was solved with each remedy. */
-export type Solved = Readonly<Record<keyof typeof REMEDIES, number>>;
+type Remedy = keyof typeof REMEDIES;
+
+/** How many starts solved XOR with each remedy. */
+export type Solved = Readonly<Record<Remedy, number>>;
+
+/** How the starts went with each remedy. */
+export interface Remedies {
+  readonly solved: Solved;
+  /** In each iteration, the mean loss of all starts. */
+  readonly losses: Readonly<Record<Remedy, Float64Array>>;
+}
 
 /** A share in whole percents. */
 export const percent = (count: number, all: number): string => `${Math.round(100 * count / all)} %`;
@@ -54,21 +63,22 @@ export function trainAll(networks: XorNetworks, iterations: number): End[] {
   return ends;
 }
 
-/** Trains all starts anew with each remedy; the result tells how many solve XOR. */
+/** Trains all starts anew with each remedy, and prints how they end. */
 export function tryRemedies(
   seeds: readonly number[],
   iterations: number,
   dtype: ln.FloatDType,
-): Solved {
+): Remedies {
   const rows: (string | number)[][] = [["", "solved", "3 of 4", "2 of 4", "1 of 4", "0 of 4"]];
   const solved: Record<string, number> = {};
+  const losses: Record<string, Float64Array> = {};
   for (const [name, recipe] of Object.entries(REMEDIES)) {
     using networks = new XorNetworks(seeds, recipe, dtype);
-    networks.train(iterations);
+    losses[name] = networks.train(iterations);
     const counts = countByLearnt(endsOf(networks));
     rows.push([name, percent(counts[0]!, seeds.length), ...counts.slice(1)]);
     solved[name] = counts[0]!;
   }
   console.log(table(rows));
-  return solved as Solved;
+  return { solved, losses } as Remedies;
 }

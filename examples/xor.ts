@@ -5,8 +5,10 @@
  *     deno run examples/xor.ts
  */
 import * as ln from "../mod.ts";
+import { writeCharts } from "./chart_file.ts";
 import {
   lessonOptions,
+  plotOption,
   positiveNumber,
   readCommandLine,
   type Settings,
@@ -18,10 +20,11 @@ const options = {
   hidden: wholeNumber("hidden units", 8, 1, 1e6),
   lr: positiveNumber("learning rate", 0.5),
   ...lessonOptions({ seed: 42, dtype: "float32" }),
+  plot: plotOption,
 };
 
 async function trainXor(settings: Settings<typeof options>): Promise<void> {
-  const { epochs, hidden, lr: learningRate, seed, kernels, dtype } = settings;
+  const { epochs, hidden, lr: learningRate, seed, kernels, dtype, plot } = settings;
   if (kernels) ln.useKernels(kernels);
   const start = performance.now();
 
@@ -63,6 +66,10 @@ async function trainXor(settings: Settings<typeof options>): Promise<void> {
   console.log(
     `\n${ln.kernelInfo().kind} kernels, ${milliseconds} ms, memory ${liveBytes} bytes live, ${peakBytes} peak, ${reservedBytes} reserved`,
   );
+  await writeCharts(plot, "Learning XOR", ({ decisionBoundary, lineChart }) => [
+    lineChart(history.loss, { title: "Loss", xLabel: "epoch", yLabel: "mean squared error", yScale: "log" }),
+    decisionBoundary(model, { x, y }, { title: "What the network answers" }),
+  ]);
 }
 
 await trainXor(

@@ -35,42 +35,44 @@ export function runGemm(out: NdArray, a: NdArray, b: NdArray, epilogue: Epilogue
   const n = out.shape[rank - 1]!;
   const k = a.shape[a.rank - 1]!;
   const { gemm } = kernels()[out.dtype as FloatDType];
-  const activation = FUSED_ACTIVATIONS.indexOf(epilogue.activation ?? "none");
-  const scratch = heap().allocate(gemmScratchBytes(m, n, k, bytes));
-  /** Multiplies `batch` matrices; the numbers after it are first elements and batch strides of out, a and b. */
-  const run = (
-    batch: number,
-    c: number,
-    cBatch: number,
-    x: number,
-    xBatch: number,
-    y: number,
-    yBatch: number,
-  ) =>
-    gemm(
-      out.address + c * bytes,
-      a.address + x * bytes,
-      b.address + y * bytes,
-      batch,
-      m,
-      n,
-      k,
-      cBatch,
-      n,
-      xBatch,
-      a.strides[a.rank - 2]!,
-      a.strides[a.rank - 1]!,
-      yBatch,
-      b.strides[b.rank - 2]!,
-      b.strides[b.rank - 1]!,
-      epilogue.bias?.address ?? 0,
-      activation,
-      epilogue.slope ?? 0,
-      scratch.address,
-    );
-  if (rank === 2) run(1, 0, 0, 0, 0, 0, 0);
-  else forEachBatch(out, a, b, run);
-  heap().free(scratch);
+  const activation = epilogue.activation === undefined ? 0 : FUSED_ACTIVATIONS.indexOf(epilogue.activation);
+  const bias = epilogue.bias?.address ?? 0;
+  const slope = epilogue.slope ?? 0;
+  const [aRow, aColumn] = [a.strides[a.rank - 2]!, a.strides[a.rank - 1]!];
+  const [bRow, bColumn] = [b.strides[b.rank - 2]!, b.strides[b.rank - 1]!];
+  const scratchBytes = gemmScratchBytes(m, n, k, bytes);
+  const scratch = scratchBytes === 0 ? null : heap().allocate(scratchBytes);
+  const room = scratch?.address ?? 0;
+  const [c, x, y] = [out.address, a.address, b.address];
+  if (rank === 2) {
+    gemm(c, x, y, 1, m, n, k, 0, n, 0, aRow, aColumn, 0, bRow, bColumn, bias, activation, slope, room);
+  } else {
+    /** Multiplies `batch` matrices; the numbers after it are first elements and batch strides of out, a and b. */
+    const run: RunBatch = (batch, c0, cBatch, x0, aBatch, y0, bBatch) =>
+      gemm(
+        c + c0 * bytes,
+        x + x0 * bytes,
+        y + y0 * bytes,
+        batch,
+        m,
+        n,
+        k,
+        cBatch,
+        n,
+        aBatch,
+        aRow,
+        aColumn,
+        bBatch,
+        bRow,
+        bColumn,
+        bias,
+        activation,
+        slope,
+        room,
+      );
+    forEachBatch(out, a, b, run);
+  }
+  if (scratch) heap().free(scratch);
 }
 
 type RunBatch = (

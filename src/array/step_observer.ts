@@ -1,4 +1,11 @@
+import type { NdArray } from "./nd_array.ts";
 import type { Storage } from "./storage.ts";
+
+/** What has a gradient: a tensor, seen from below. */
+export interface GradientOwner {
+  /** The gradient, or null. */
+  readonly grad: { readonly array: NdArray } | null;
+}
 
 /** Whoever records a step, to replay it later without the code that made it. */
 export interface StepObserver {
@@ -10,6 +17,10 @@ export interface StepObserver {
   filled(storage: Storage, bytes: number): void;
   /** What the step does depends on a setting; a replay is right for as long as the function says so. */
   assumed(subject: object, stillHolds: () => boolean): void;
+  /** The step looked at the gradient of a tensor. */
+  gradientRead(owner: GradientOwner, gradient: GradientOwner["grad"]): void;
+  /** The step puts another gradient, or none, in the place of a tensor's. */
+  gradientReplaced(owner: GradientOwner): void;
 }
 
 /** The observer of the step that is being recorded, if one is. */

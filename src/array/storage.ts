@@ -132,8 +132,10 @@ export class Storage {
   version = 0;
   /** The operation that wrote last, for the error message of that comparison. */
   writtenBy = "";
-  /** How many hold it. */
+  /** How many hold it, */
   references = 1;
+  /** and how many of them are recorded steps. */
+  pins = 0;
   readonly #remains: Remains;
   #guarded = false;
 
@@ -158,6 +160,11 @@ export class Storage {
   /** The heap that the block is part of. */
   get heap(): LinearMemory {
     return this.#remains.heap;
+  }
+
+  /** How many bytes the block has, at least as many as were asked for. */
+  get bytes(): number {
+    return this.#remains.block?.bytes ?? 0;
   }
 
   /** Whether the block has been given back. */
@@ -185,9 +192,16 @@ export class Storage {
     heap.free(block);
   }
 
-  /** As {@linkcode retain}, but an attempt that fails doesn't take it back. `release` ends it. */
+  /** As {@linkcode retain}, for a recorded step: an attempt that fails doesn't take it back. `unpin` ends it. */
   pin(): void {
     this.references++;
+    this.pins++;
+  }
+
+  /** Ends {@linkcode pin}. */
+  unpin(): void {
+    this.pins--;
+    this.release();
   }
 
   /** Notes that a tensor (+1) came to hold this storage, or (−1) was disposed of. */

@@ -40,8 +40,15 @@ export function plainKernels(): Kernels {
   return plain!;
 }
 
+function refuseWhileReplaced(operation: string): void {
+  if (replaced) {
+    throw new TypeError(`Cannot ${operation} in a step that is being recorded: do it between runs`);
+  }
+}
+
 /** Puts something before the kernels, or takes it away again. */
 export function wrapKernels(next: typeof wrap, threadCount: number): void {
+  refuseWhileReplaced("change the number of threads");
   wrap = next;
   threads = threadCount;
   if (plain) active = wrap ? wrap(plain) : plain;
@@ -99,7 +106,7 @@ export function useKernels(kind: KernelKind): void {
     );
   }
   if (active?.kind === kind) return;
-  if (replaced) throw new TypeError("Cannot switch kernels in a step that is being recorded");
+  refuseWhileReplaced("switch kernels");
   const wantsShared = kind !== "wasm-strict";
   const current = active?.heap as Heap | undefined;
   const fits = current !== undefined && (kind === "typescript" || current.shared === wantsShared);

@@ -1,12 +1,18 @@
-// These match the blocks in assembly/gemm.ts.
-const EDGE_BYTES = 256;
+// These match the blocks in assembly/gemm_blocks.ts, and the rows in assembly/gemm_transposed.ts.
 const M_BLOCK = 240;
 const K_BLOCK = 512;
 const N_BLOCK = 512;
-const PACK_A_COLUMNS = 40;
+const TRANSPOSED_ROWS = 256;
+
+function panelBytes(m: number, n: number, k: number, bytes: number): number {
+  const tileColumns = 32 / bytes;
+  const columns = Math.ceil(Math.min(n, N_BLOCK) / tileColumns) * tileColumns;
+  return Math.min(k, K_BLOCK) * (columns + Math.min(m, M_BLOCK)) * bytes;
+}
 
 /**
- * How much scratch memory the `gemm` kernel needs for its packed panels.
+ * How much scratch memory the `gemm` kernel needs for its packed panels: none for a product of few rows, or of less than a vector of
+ * columns.
  *
  * @param m Rows of the result.
  * @param n Columns of the result.
@@ -15,9 +21,10 @@ const PACK_A_COLUMNS = 40;
  * @returns Bytes.
  */
 export function gemmScratchBytes(m: number, n: number, k: number, bytes: number): number {
-  const tileColumns = 32 / bytes;
-  const depth = Math.min(k, K_BLOCK);
-  const columns = Math.ceil(Math.min(n, N_BLOCK) / tileColumns) * tileColumns;
-  const rows = n < PACK_A_COLUMNS ? 0 : Math.min(m, M_BLOCK);
-  return EDGE_BYTES + depth * (columns + rows) * bytes;
+  if (m < 4 || n * bytes < 16) return 0;
+  if (bytes === 4 && n > 8 && n <= 12 && m >= 24) {
+    const rows = Math.min(m, TRANSPOSED_ROWS);
+    return n * TRANSPOSED_ROWS * bytes + panelBytes(n, rows, k, bytes);
+  }
+  return panelBytes(m, n, k, bytes);
 }

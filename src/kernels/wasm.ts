@@ -76,9 +76,7 @@ export function createKernels(kind: KernelKind, heap: Heap = createHeap(kind)): 
  * @returns The kernels, over a new heap.
  */
 export function createFastestKernels(): Kernels {
-  const kinds: KernelKind[] = typeof WebAssembly !== "object"
-    ? []
-    : typeof SharedArrayBuffer === "function"
+  const kinds: KernelKind[] = typeof SharedArrayBuffer === "function"
     ? ["wasm", "wasm-strict"]
     : ["wasm-strict"];
   for (const kind of kinds) {

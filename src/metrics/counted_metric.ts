@@ -1,5 +1,6 @@
 import { type FloatDType, isFloat, promoteTypes } from "../array/dtype.ts";
 import { allocate, type NdArray } from "../array/nd_array.ts";
+import { refuseInStep } from "../array/step_observer.ts";
 import { castArray, contiguous, fillArray } from "../array/strided.ts";
 import { heap } from "../kernels/active.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -48,6 +49,7 @@ export abstract class CountedMetric implements Metric {
    * @param targets What it should have given.
    */
   update(predictions: Tensor, targets: Tensor): void {
+    refuseInStep(`count ${this.name}`, "update the metric after the step");
     const cells = allocate([this.cells], "float64");
     try {
       fillArray(cells, 0);

@@ -1,10 +1,11 @@
 import { noGrad } from "../autograd/grad_mode.ts";
 import type { Module } from "../nn/module.ts";
-import { type BatchData, BatchSteps } from "./batch_steps.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Compiled } from "./compile.ts";
-import { forwardBatch } from "./forward_batch.ts";
+import { ForwardPass } from "./forward_pass.ts";
 import { MetricCells } from "./metric_cells.ts";
 import type { Pause } from "./pause.ts";
+import type { OpenSource, TrainingSource } from "./training_source.ts";
 
 /** Runs `fn` without recording and with a module in evaluation mode, and restores the mode of each module in it. */
 export function inEvaluation<T>(module: Module, fn: () => T): T {
@@ -21,30 +22,30 @@ export function inEvaluation<T>(module: Module, fn: () => T): T {
 export class Evaluation {
   readonly #module: Module;
   readonly #compiled: Compiled;
-  readonly #rows: number;
   readonly #cells: MetricCells;
-  readonly #steps: BatchSteps;
+  readonly #source: TrainingSource;
 
   /**
    * Prepares to measure.
    *
    * @param module In whatever mode; it is measured in evaluation mode.
    * @param compiled Its loss and metrics.
-   * @param data The samples.
-   * @param batchSize Samples at a time.
+   * @param open Opens the samples.
+   * @param targets Those of them that are known beforehand and nobody has checked.
    */
-  constructor(module: Module, compiled: Compiled, data: BatchData, batchSize: number) {
+  constructor(module: Module, compiled: Compiled, open: OpenSource, targets: readonly Tensor[] = []) {
     this.#module = module;
     this.#compiled = compiled;
-    this.#rows = data.x.shape[0]!;
     this.#cells = new MetricCells(compiled);
-    let unchecked = [data.y];
-    this.#steps = new BatchSteps(data, batchSize, false, compiled.replays(module), (batch) => {
-      const { predictions, targets, loss } = forwardBatch(module, compiled, batch, unchecked);
-      unchecked = [];
-      this.#cells.update(predictions, targets);
-      return loss;
-    });
+    const forward = new ForwardPass(module, compiled, targets);
+    this.#source = open({
+      check: (targets) => forward.check(targets),
+      step: (batch, kind) => {
+        const { predictions, targets, loss } = forward.run(batch);
+        this.#cells.update(predictions, targets, kind);
+        return loss;
+      },
+    }, compiled.replays(module));
   }
 
   /**
@@ -54,28 +55,29 @@ export class Evaluation {
    * @returns The values by name: `loss`, then the metrics.
    */
   async run(pause: Pause): Promise<{ loss: number } & Record<string, number>> {
-    const [steps, cells] = [this.#steps, this.#cells];
-    let total = 0;
+    const [source, cells] = [this.#source, this.#cells];
+    let [total, seen] = [0, 0];
     cells.reset();
-    steps.begin();
-    for (let batch = 0; batch < steps.batches;) {
-      const size = steps.sizeOf(batch);
+    source.begin();
+    for (;;) {
+      const next = await source.advance();
+      if (next === null) break;
       const losses = inEvaluation(
         this.#module,
-        () => pause.measure((most) => steps.run(cells.wantsEachBatch ? 1 : most)),
+        () => pause.measure((most) => source.run(cells.wantsEachBatch ? 1 : most)),
       );
-      cells.showBatch(size);
-      for (const loss of losses) total += loss * size;
-      batch += losses.length;
+      cells.showBatch(next.kind);
+      for (const loss of losses) total += loss * next.samples;
+      seen += losses.length * next.samples;
       if (pause.isDue) await pause.take();
     }
     cells.absorb();
-    return { loss: total / this.#rows, ...this.#compiled.metricValues() };
+    return { loss: total / seen, ...this.#compiled.metricValues() };
   }
 
   /** Gives the memory back; the data stays. */
-  dispose(): void {
-    this.#steps.dispose();
+  async dispose(): Promise<void> {
     this.#cells.dispose();
+    await this.#source.dispose();
   }
 }

@@ -4,21 +4,20 @@ import { unobserved } from "../array/step_observer.ts";
 import { kernels } from "../kernels/active.ts";
 import type { Module } from "../nn/module.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { defaultRandom } from "../random/default_random.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type BatchData, BatchSteps } from "./batch_steps.ts";
 import type { Logs, TrainingContext } from "./callback.ts";
 import type { Compiled } from "./compile.ts";
 import { Evaluation, inEvaluation } from "./evaluate.ts";
 import { findNonFinite } from "./find_non_finite.ts";
 import type { FitOptions } from "./fit_options.ts";
-import { forwardBatch } from "./forward_batch.ts";
+import { ForwardPass } from "./forward_pass.ts";
 import { History } from "./history.ts";
 import { MetricCells } from "./metric_cells.ts";
 import { Pause } from "./pause.ts";
 import { Progress } from "./progress.ts";
-import { TrainingData } from "./training_data.ts";
+import { TrainingData, type TrainingInput } from "./training_data.ts";
+import type { BatchData, TrainingSource } from "./training_source.ts";
 
 export type { FitOptions };
 
@@ -31,6 +30,8 @@ export interface TrainedModel {
   readonly inputShape: Shape | null;
   /** Saves the model. */
   readonly save: TrainingContext["save"];
+  /** Takes note of the shape of a sample that it accepts. */
+  acceptShape(shape: Shape): void;
   /** Notes that an epoch has been completed. */
   endEpoch(epoch: number): void;
 }
@@ -44,11 +45,11 @@ export class Training {
   readonly #data: TrainingData;
   readonly #pause = new Pause();
   readonly #cells: MetricCells;
-  readonly #steps: BatchSteps;
+  readonly #source: TrainingSource;
+  readonly #forward: ForwardPass;
   readonly #evaluation: Evaluation | null;
   #epoch = 0;
   #stopped = false;
-  #checksTargets = true;
 
   /**
    * Checks the data.
@@ -59,8 +60,7 @@ export class Training {
   constructor(
     module: Module,
     compiled: Compiled,
-    x: Tensor,
-    y: Tensor,
+    input: TrainingInput,
     options: FitOptions,
     model: TrainedModel,
   ) {
@@ -68,29 +68,27 @@ export class Training {
     this.#compiled = compiled;
     this.#options = options;
     this.#model = model;
-    this.#data = new TrainingData(x, y, options, model.inputShape);
-    const { batchSize = 32, shuffle = true } = options;
-    const { training, validation } = this.#data;
+    this.#data = new TrainingData(input, options, model.inputShape);
+    const { training, validation, targets } = this.#data;
     this.#cells = new MetricCells(compiled);
-    this.#steps = new BatchSteps(
-      training,
-      batchSize,
-      shuffle,
-      compiled.replays(module),
-      (batch) => this.#step(batch),
-    );
-    this.#evaluation = validation && new Evaluation(module, compiled, validation, batchSize);
+    // All targets are checked before the first step, so that a wrong label is found before anything is learnt.
+    this.#forward = new ForwardPass(module, compiled, targets);
+    this.#source = training({
+      check: (targets) => this.#forward.check(targets),
+      step: (batch, kind) => this.#step(batch, kind),
+    }, compiled.replays(module));
+    this.#evaluation = validation && new Evaluation(module, compiled, validation);
   }
 
   /** Trains. */
   async run(): Promise<History> {
     const { epochs = 1, initialEpoch = 0, verbose = 1, callbacks = [], signal } = this.#options;
     const history = new History();
-    const progress = new Progress(verbose, epochs, this.#steps.batches);
+    const progress = new Progress(verbose, epochs, this.#source.batches);
     const end = () => this.#stopped || (signal?.aborted ?? false);
     let context: TrainingContext | null = null;
     try {
-      context = this.#begin(epochs);
+      context = await this.#begin(epochs);
       for (const callback of callbacks) await callback.onTrainBegin?.(context);
       for (let epoch = initialEpoch; epoch < epochs && !end(); epoch++) {
         for (const callback of callbacks) await callback.onEpochBegin?.(epoch, context);
@@ -100,7 +98,7 @@ export class Training {
         const logs: Logs = { ...trained, ...await this.#validate() };
         history.record(epoch, logs);
         this.#model.endEpoch(epoch);
-        progress.endEpoch(epoch, logs);
+        progress.endEpoch(epoch, logs, this.#source.done);
         for (const callback of callbacks) await callback.onEpochEnd?.(epoch, logs, context);
       }
       return history;
@@ -109,28 +107,34 @@ export class Training {
       try {
         if (context) { for (const callback of callbacks) await callback.onTrainEnd?.(context); }
       } finally {
-        this.#steps.dispose();
-        this.#evaluation?.dispose();
-        this.#cells.dispose();
-        this.#data.dispose();
+        await this.#dispose();
       }
     }
   }
 
+  async #dispose(): Promise<void> {
+    this.#cells.dispose();
+    try {
+      await this.#source.dispose();
+    } finally {
+      await this.#evaluation?.dispose();
+      this.#data.dispose();
+    }
+  }
+
   /** Builds lazily made weights from the first samples, and then the optimizer. */
-  #begin(epochs: number): TrainingContext {
+  async #begin(epochs: number): Promise<TrainingContext> {
+    const { x, y, weights } = await this.#source.first();
     // In evaluation mode building draws no dropout and moves no average. The loss is computed too: an output that doesn't fit the
     // targets is found before there is anything to train with.
     if (!this.#compiled.optimizer) {
       inEvaluation(this.#module, () =>
         tidy(() => {
-          const { x, y, weights } = this.#data.training;
-          const first = [0, Math.min(this.#steps.sizeOf(0), FIRST_SAMPLES)] as const;
-          const batch = { x: x.slice(first), y: y.slice(first), weights: weights && weights.slice(first) };
-          forwardBatch(this.#module, this.#compiled, batch, this.#data.targets);
+          const few = [0, Math.min(x.shape[0]!, FIRST_SAMPLES)] as const;
+          this.#forward.run({ x: x.slice(few), y: y.slice(few), weights: weights && weights.slice(few) });
         }));
-      this.#checksTargets = false;
     }
+    this.#model.acceptShape(x.shape.slice(1));
     const optimizer = this.#compiled.optimizerFor(this.#module);
     return {
       module: this.#module,
@@ -148,42 +152,42 @@ export class Training {
     progress: Progress,
     end: () => boolean,
   ): Promise<Logs | null> {
-    const { shuffle = true, random, callbacks = [] } = this.#options;
-    const [steps, cells, pause] = [this.#steps, this.#cells, this.#pause];
-    const rows = this.#data.training.x.shape[0]!;
+    const { callbacks = [] } = this.#options;
+    const [source, cells, pause] = [this.#source, this.#cells, this.#pause];
     const watchesBatches = callbacks.some((callback) => callback.onBatchEnd);
     let [total, seen] = [0, 0];
     this.#epoch = epoch;
-    tidy(() => steps.begin(shuffle ? (random ?? defaultRandom()).permutation(rows) : undefined));
+    source.begin();
     cells.reset();
     // Walking the modules takes longer than a small step; only a callback can have changed them since the last epoch.
     if (callbacks.length > 0 || epoch === (this.#options.initialEpoch ?? 0)) this.#module.train();
-    while (seen < rows) {
-      const size = steps.sizeOf(steps.next);
+    for (;;) {
+      const next = await source.advance();
+      if (next === null) break;
+      if (seen > 0 && end()) return null;
       const losses = this.#run(watchesBatches || cells.wantsEachBatch, context);
       if (losses === null) return null;
-      cells.showBatch(size);
-      for (const loss of losses) total += loss * size;
-      seen += losses.length * size;
+      cells.showBatch(next.kind);
+      for (const loss of losses) total += loss * next.samples;
+      seen += losses.length * next.samples;
       // Reading the metrics can take long (the area under a curve sorts), so only who looks pays.
       if (watchesBatches || progress.isDue()) {
         cells.absorb();
         const logs = { loss: total / seen, ...this.#compiled.metricValues() };
-        const batch = steps.next - 1;
+        const batch = source.done - 1;
         progress.drawBatch(batch, logs);
         for (const callback of callbacks) await callback.onBatchEnd?.(batch, logs, context);
       }
       if (pause.isDue) await pause.take();
-      if (seen < rows && end()) return null;
     }
     cells.absorb();
-    return { loss: total / rows, ...this.#compiled.metricValues() };
+    return { loss: total / seen, ...this.#compiled.metricValues() };
   }
 
   /** Trains on some batches; their losses, or null when one is not finite and a callback has ended the training. */
   #run(oneByOne: boolean, context: TrainingContext): Float64Array | null {
     try {
-      return this.#pause.measure((most) => this.#steps.run(oneByOne ? 1 : most));
+      return this.#pause.measure((most) => this.#source.run(oneByOne ? 1 : most));
     } catch (error) {
       if (!(error instanceof NonFiniteLoss)) throw error;
       const handlers = (this.#options.callbacks ?? []).filter((callback) => callback.onNonFiniteLoss);
@@ -194,21 +198,18 @@ export class Training {
   }
 
   /** Trains on a batch, unless its loss is not finite; then nothing is changed. */
-  #step(batch: BatchData): Tensor {
-    // All targets are checked before the first step, so that a wrong label is found before anything is learnt.
-    const all = this.#checksTargets ? this.#data.targets : [];
-    const { predictions, targets, loss } = forwardBatch(this.#module, this.#compiled, batch, all);
-    this.#checksTargets = false;
+  #step(batch: BatchData, kind: number): Tensor {
+    const { predictions, targets, loss } = this.#forward.run(batch);
     if (hasNonFinite(loss)) {
       throw new NonFiniteLoss(
         unobserved(() =>
           `Cannot go on training: the loss became ${loss.item()} in epoch ${this.#epoch + 1}, batch ${
-            this.#steps.next + 1
+            this.#source.done + 1
           }; ${findNonFinite(this.#module, batch.x)}; a smaller learning rate or scaled inputs may help`
         ),
       );
     }
-    this.#cells.update(predictions, targets);
+    this.#cells.update(predictions, targets, kind);
     descend(this.#compiled.optimizerFor(this.#module), loss);
     return loss;
   }

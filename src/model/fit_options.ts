@@ -1,5 +1,6 @@
 import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { describe } from "../array/shape.ts";
+import { type BatchSource, isBatchSource } from "../data/training_batches.ts";
 import type { RandomStream } from "../random/stream.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Callback } from "./callback.ts";
@@ -16,8 +17,8 @@ export interface FitOptions {
   readonly batchSize?: number;
   /** Whether each epoch goes through the samples in a new order (default true). */
   readonly shuffle?: boolean;
-  /** Samples and targets to evaluate after each epoch, and what each sample counts in the loss of it. */
-  readonly validationData?: readonly [x: Tensor, y: Tensor, sampleWeight?: SampleWeight];
+  /** Samples and targets to evaluate after each epoch, and what each sample counts in the loss of it; or a dataset of batches. */
+  readonly validationData?: readonly [x: Tensor, y: Tensor, sampleWeight?: SampleWeight] | BatchSource;
   /** The share of the samples, taken from the end before any shuffling, to evaluate instead of training on (default 0). */
   readonly validationSplit?: number;
   /** How much each class counts in the loss, by its index; classes that are left out count 1. Validation goes without. */
@@ -34,6 +35,13 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
   /** Where the order of the samples is drawn from (default: the library's current stream). */
   readonly random?: RandomStream;
+}
+
+/** Options of `fit` with a dataset, which brings batches, their order and their weights itself. */
+export interface DatasetFitOptions
+  extends Omit<FitOptions, "batchSize" | "shuffle" | "validationSplit" | "sampleWeight" | "random"> {
+  /** Only false, for it is the dataset that is shuffled. */
+  readonly shuffle?: false;
 }
 
 const NAMES: OptionNames<FitOptions> = {
@@ -75,11 +83,13 @@ function checkCallbacks(callbacks: unknown): void {
 /** Checks the options that are objects of a kind. */
 function checkObjects({ validationData, signal, random }: FitOptions): void {
   if (
-    validationData !== undefined &&
+    validationData !== undefined && !isBatchSource(validationData) &&
     (!Array.isArray(validationData) || ![2, 3].includes(validationData.length))
   ) {
     throw new TypeError(
-      `Cannot fit with validationData ${describe(validationData)}: expected [x, y] or [x, y, sampleWeight]`,
+      `Cannot fit with validationData ${
+        describe(validationData)
+      }: expected [x, y], [x, y, sampleWeight] or a dataset of batches`,
     );
   }
   if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.aborted !== "boolean") {
@@ -123,4 +133,27 @@ export function checkFitOptions(options: FitOptions): void {
   }
   checkCallbacks(callbacks);
   checkObjects(options);
+}
+
+/** What to do instead of an option that a dataset rules out. */
+const INSTEAD = {
+  batchSize: "call batch() on the dataset",
+  shuffle: "call shuffle() on the dataset, before batch()",
+  validationSplit: "split() the dataset, and pass the second part as validationData",
+  sampleWeight: "a dataset of batches [x, y, sampleWeight] brings the weights",
+  random: "pass it to the dataset's shuffle({ random })",
+} as const satisfies Partial<Record<keyof FitOptions, string>>;
+
+/**
+ * Checks that options don't say what a dataset decides.
+ *
+ * @param options As the user gave them, checked by {@linkcode checkFitOptions}.
+ * @throws {TypeError} If one does.
+ */
+export function checkDatasetOptions(options: FitOptions): void {
+  for (const [name, instead] of Object.entries(INSTEAD)) {
+    const value: unknown = options[name as keyof typeof INSTEAD];
+    if (value === undefined || value === false || (name === "validationSplit" && value === 0)) continue;
+    throw new TypeError(`Cannot fit with a dataset and the option "${name}": ${instead}`);
+  }
 }

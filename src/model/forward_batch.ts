@@ -1,8 +1,8 @@
 import type { Module } from "../nn/module.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { BatchData } from "./batch_steps.ts";
 import { asColumn } from "./batches.ts";
 import type { Compiled } from "./compile.ts";
+import type { BatchData } from "./training_source.ts";
 
 /** What a model makes of a batch. */
 export interface BatchOutputs {

@@ -14,7 +14,7 @@ export class MetricCells {
   readonly #compiled: Compiled;
   #counted: readonly CountedMetric[] = [];
   #cells: NdArray | null = null;
-  /** What the last step with so many samples left: recorded steps leave it in the same place, those of each number in their own. */
+  /** What the last step of each kind left: recorded steps of one kind leave it in the same place. */
   readonly #batches = new Map<number, { predictions: Tensor; targets: Tensor }>();
   #hasCounted = false;
 
@@ -23,8 +23,8 @@ export class MetricCells {
     this.#compiled = compiled;
   }
 
-  /** Counts a batch; part of a step. */
-  update(predictions: Tensor, targets: Tensor): void {
+  /** Counts a batch; part of a step. See `NextBatch` for `kind`. */
+  update(predictions: Tensor, targets: Tensor, kind: number): void {
     const metrics = this.#compiled.metricsFor(predictions.size / predictions.shape[0]!);
     this.#hasCounted = true;
     if (metrics.length === 0) return;
@@ -41,9 +41,8 @@ export class MetricCells {
       }
     });
     if (this.#counted.length === metrics.length) return;
-    const samples = predictions.shape[0]!;
-    this.#forgetBatch(samples);
-    this.#batches.set(samples, {
+    this.#forgetBatch(kind);
+    this.#batches.set(kind, {
       predictions: predictions.detach().keep(),
       targets: targets.detach().keep(),
     });
@@ -54,9 +53,9 @@ export class MetricCells {
     return this.#batches.size > 0 || !this.#hasCounted;
   }
 
-  /** Shows the batch of the last step, which had so many samples, to the metrics that want to see it. */
-  showBatch(samples: number): void {
-    const batch = this.#batches.get(samples);
+  /** Shows the batch of the last step, which was of this kind, to the metrics that want to see it. */
+  showBatch(kind: number): void {
+    const batch = this.#batches.get(kind);
     if (batch === undefined) return;
     tidy(() => {
       for (const metric of this.#compiled.metricsFor(0)) {
@@ -81,16 +80,16 @@ export class MetricCells {
     this.#compiled.resetMetrics();
   }
 
-  #forgetBatch(samples: number): void {
-    const batch = this.#batches.get(samples);
+  #forgetBatch(kind: number): void {
+    const batch = this.#batches.get(kind);
     batch?.predictions.dispose();
     batch?.targets.dispose();
-    this.#batches.delete(samples);
+    this.#batches.delete(kind);
   }
 
   /** Gives the memory back. */
   dispose(): void {
-    for (const samples of [...this.#batches.keys()]) this.#forgetBatch(samples);
+    for (const kind of [...this.#batches.keys()]) this.#forgetBatch(kind);
     this.#cells?.release();
     this.#cells = null;
   }

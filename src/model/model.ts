@@ -1,42 +1,31 @@
-import { checkOptionNames, type OptionNames } from "../array/option_names.ts";
 import { describe, type Shape } from "../array/shape.ts";
+import type { BatchSource } from "../data/training_batches.ts";
 import { type LoadSource, readFromSource } from "../io/load_source.ts";
 import { readSafetensors } from "../io/safetensors_reader.ts";
 import { checkTarget, type SaveTarget, writeToTarget } from "../io/save_target.ts";
 import { Module } from "../nn/module.ts";
 import { Sequential } from "../nn/sequential.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { concat } from "../tensor/combine.ts";
 import { tidy } from "../tensor/scope.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { asColumns, takeRows } from "./batches.ts";
-import { checkBatchSize } from "./check_batch_size.ts";
-import { checkData, checkSamples } from "./check_data.ts";
+import { asColumns } from "./batches.ts";
+import { checkData } from "./check_data.ts";
 import { Compiled, type CompileOptions } from "./compile.ts";
-import { Evaluation, inEvaluation } from "./evaluate.ts";
-import { Pause } from "./pause.ts";
+import { evaluateModel, type EvaluateOptions, type Values } from "./evaluate_model.ts";
 import { describeCompileOptions } from "./describe_compile_options.ts";
 import { Training } from "./fit.ts";
-import { checkFitOptions, type FitOptions } from "./fit_options.ts";
+import { fitArguments } from "./fit_arguments.ts";
+import type { DatasetFitOptions, FitOptions } from "./fit_options.ts";
 import type { History } from "./history.ts";
 import type { TrainingStreams } from "./restore_streams.ts";
-import { type SampleWeight, sampleWeights } from "./sample_weights.ts";
+import { predictBatches } from "./predict_batches.ts";
 import { modelBytes, type SaveOptions } from "./save_model.ts";
 import { splitTensors } from "./split_tensors.ts";
 import { TrainingPosition } from "./training_position.ts";
 import { summarize } from "./summary.ts";
 import { trainOnBatch } from "./train_on_batch.ts";
 
-/** Options of {@linkcode Model.evaluate}. */
-export interface EvaluateOptions {
-  /** Samples at a time (default 32). */
-  readonly batchSize?: number;
-  /** How much each sample counts in the loss: `[n]`. */
-  readonly sampleWeight?: SampleWeight;
-}
-
-const EVALUATE_OPTIONS: OptionNames<EvaluateOptions> = { batchSize: true, sampleWeight: true };
-const PREDICT_OPTIONS: OptionNames<{ batchSize?: number }> = { batchSize: true };
+export type { EvaluateOptions };
 
 /** A module with Keras's training methods. Made by {@linkcode sequential} or {@linkcode model}. */
 export class Model<M extends Module = Module> {
@@ -159,20 +148,50 @@ export class Model<M extends Module = Module> {
    * assert(history.loss.at(-1)! < 1e-3);
    * ```
    */
-  async fit(x: Tensor, y: Tensor, options: FitOptions = {}): Promise<History> {
+  async fit(x: Tensor, y: Tensor, options?: FitOptions): Promise<History>;
+  /**
+   * Trains on a dataset, or anything else to iterate over asynchronously, with one pass an epoch. The first batch is asked for before
+   * callbacks hear of the beginning; a batch need not live longer than its step.
+   *
+   * @param dataset Its elements are batches: `[x, y]` or `[x, y, sampleWeight]`.
+   * @param options See {@linkcode DatasetFitOptions}.
+   * @returns The values of the epochs.
+   * @throws {TypeError} If the model is not compiled, or is being fitted already, or an element is no batch.
+   * @throws {RangeError} If a batch has different numbers of samples and targets, or a value that is not finite, the dataset is empty
+   * or without an end, an option is out of range, or the loss becomes NaN or infinite.
+   *
+   * @example
+   * ```ts
+   * import * as ln from "@linnet/linnet";
+   * import { assert } from "@std/assert";
+   *
+   * const x = ln.linspace(0, 3, 40).reshape([40, 1]);
+   * const dataset = ln.Dataset.fromTensors(x, x.mul(2).add(1)).shuffle().batch(8);
+   * const model = ln.sequential([ln.dense(1, { inputShape: [1] })]);
+   * model.compile({ optimizer: ln.sgd({ learningRate: 0.1 }), loss: "meanSquaredError" });
+   * const { history } = await model.fit(dataset, { epochs: 50, verbose: 0 });
+   * assert(history.loss.at(-1)! < 1e-3);
+   * ```
+   */
+  async fit(dataset: BatchSource, options?: DatasetFitOptions): Promise<History>;
+  async fit(
+    x: Tensor | BatchSource,
+    second?: Tensor | DatasetFitOptions,
+    third?: FitOptions,
+  ): Promise<History> {
     const compiled = this.#requireCompiled("fit");
     if (this.#fitting) {
       throw new TypeError("Cannot fit a model while another fit of it is running: await that one first");
     }
-    checkFitOptions(options);
+    const { input, options } = fitArguments(x, second, third);
     const { random, begin } = this.#position.streamsFor(options.initialEpoch, options.random);
-    const training = new Training(this.module, compiled, x, y, { ...options, ...(random && { random }) }, {
+    const training = new Training(this.module, compiled, input, { ...options, ...(random && { random }) }, {
       inputShape: this.#inputShape,
+      acceptShape: (shape) => this.#inputShape ??= shape,
       save: (target, options) => this.save(target, options),
       endEpoch: (epoch) => this.#position.endEpoch(epoch, random),
     });
     begin();
-    this.#inputShape ??= x.shape.slice(1);
     this.#fitting = true;
     try {
       return await training.run();
@@ -213,23 +232,18 @@ export class Model<M extends Module = Module> {
   async evaluate(
     x: Tensor,
     y: Tensor,
-    options: EvaluateOptions = {},
-  ): Promise<{ loss: number } & Record<string, number>> {
+    options?: EvaluateOptions,
+  ): Promise<{ loss: number } & Record<string, number>>;
+  /**
+   * Measures the model on a dataset, in evaluation mode.
+   *
+   * @param dataset Its elements are batches: `[x, y]` or `[x, y, sampleWeight]`.
+   * @returns The loss and the metrics by name.
+   */
+  async evaluate(dataset: BatchSource): Promise<{ loss: number } & Record<string, number>>;
+  async evaluate(x: Tensor | BatchSource, y?: Tensor, options?: EvaluateOptions): Promise<Values> {
     const compiled = this.#requireCompiled("evaluate");
-    checkOptionNames("evaluate", options, EVALUATE_OPTIONS);
-    const batchSize = checkBatchSize("evaluate", options.batchSize);
-    checkData("evaluate", x, y);
-    const weights = tidy(() => sampleWeights("evaluate", y, options.sampleWeight, undefined));
-    const samples = asColumns(x, this.#inputShape);
-    if (samples !== x) samples.keep();
-    const evaluation = new Evaluation(this.module, compiled, { x: samples, y, weights }, batchSize);
-    try {
-      return await evaluation.run(new Pause());
-    } finally {
-      evaluation.dispose();
-      weights?.dispose();
-      if (samples !== x) samples.dispose();
-    }
+    return await evaluateModel(this.module, compiled, this.#inputShape, x, y, options);
   }
 
   /**
@@ -240,21 +254,7 @@ export class Model<M extends Module = Module> {
    * @returns The outputs, one a row.
    */
   predict(x: Tensor, options: { batchSize?: number } = {}): Tensor {
-    checkSamples("predict", "x", x);
-    checkOptionNames("predict", options, PREDICT_OPTIONS);
-    const rows = x.shape[0]!;
-    const batchSize = options.batchSize === undefined ? rows : checkBatchSize("predict", options.batchSize);
-    return inEvaluation(this.module, () =>
-      tidy(() => {
-        const samples = asColumns(x, this.#inputShape);
-        if (batchSize >= rows) return this.module.forward(samples);
-        const parts: Tensor[] = [];
-        for (let start = 0; start < rows; start += batchSize) {
-          const stop = Math.min(start + batchSize, rows);
-          parts.push(tidy(() => this.module.forward(takeRows(samples, start, stop, null))));
-        }
-        return concat(parts);
-      }));
+    return predictBatches(this.module, x, options, this.#inputShape);
   }
 
   /**

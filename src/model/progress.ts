@@ -29,13 +29,14 @@ export class Progress {
   readonly #output: ProgressOutput;
   readonly #verbosity: Verbosity;
   readonly #epochs: number;
-  readonly #batches: number;
+  /** How many an epoch has, or undefined as long as that is not known. */
+  #batches: number | undefined;
   #epochStart = 0;
   #drawn = 0;
   #isOnLine = false;
 
-  /** Prepares for a training of so many epochs of so many batches. */
-  constructor(verbosity: Verbosity, epochs: number, batches: number, output = progressOutput()) {
+  /** Prepares for a training of so many epochs of so many batches, or as many as the first epoch will show. */
+  constructor(verbosity: Verbosity, epochs: number, batches: number | undefined, output = progressOutput()) {
     this.#output = output;
     this.#verbosity = verbosity;
     this.#epochs = epochs;
@@ -63,27 +64,30 @@ export class Progress {
     const now = this.#drawn = performance.now();
     const done = batch + 1;
     const perBatch = (now - this.#epochStart) / done;
-    const left = formatTime(perBatch * (this.#batches - done));
-    const line = `${this.#bar(done)} ${left} left, ${perBatch.toFixed(1)}ms/step${formatLogs(logs)}`;
+    const time = this.#batches !== undefined && done <= this.#batches
+      ? `${formatTime(perBatch * (this.#batches - done))} left`
+      : formatTime(now - this.#epochStart);
+    const line = `${this.#bar(done)} ${time}, ${perBatch.toFixed(1)}ms/step${formatLogs(logs)}`;
     // A longer line would wrap, and could not be drawn over.
     this.#redraw(line.slice(0, this.#output.columns - 1));
     this.#isOnLine = true;
   }
 
   #bar(done: number): string {
+    if (this.#batches === undefined || done > this.#batches) return `${done}/Unknown`;
     const filled = Math.floor(BAR_WIDTH * done / this.#batches);
     return `${done}/${this.#batches} ${"━".repeat(filled)}${"─".repeat(BAR_WIDTH - filled)}`;
   }
 
-  /** An epoch is done: prints its line. */
-  endEpoch(epoch: number, logs: Logs): void {
+  /** An epoch of so many batches is done: prints its line. */
+  endEpoch(epoch: number, logs: Logs, batches: number): void {
+    this.#batches = batches;
     if (this.#verbosity === 0) return;
     const time = performance.now() - this.#epochStart;
-    const summary = `${formatTime(time)} ${(time / this.#batches).toFixed(1)}ms/step${formatLogs(logs)}\n`;
-    if (this.#isLive) this.#redraw(`${this.#bar(this.#batches)} ${summary}`);
+    const summary = `${formatTime(time)} ${(time / batches).toFixed(1)}ms/step${formatLogs(logs)}\n`;
+    if (this.#isLive) this.#redraw(`${this.#bar(batches)} ${summary}`);
     else {
-      const batches = `${this.#batches}/${this.#batches}`;
-      this.#output.write(`Epoch ${epoch + 1}/${this.#epochs} - ${batches} - ${summary}`);
+      this.#output.write(`Epoch ${epoch + 1}/${this.#epochs} - ${batches}/${batches} - ${summary}`);
     }
     this.#isOnLine = false;
   }

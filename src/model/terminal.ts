@@ -33,7 +33,7 @@ export function progressOutput(): ProgressOutput {
       },
     };
   }
-  // Deno takes 13 ms and 8 MiB to make `process` on its first use, so it isn't even looked at there.
+  // Deno takes about 14 ms and 8 MiB to make `process` on its first use, so it isn't even looked at there.
   const stdout = deno ? undefined : host.process?.stdout;
   if (stdout?.isTTY) {
     return {

@@ -54,6 +54,7 @@ export const dropout: Op<DropoutAttributes> = {
       snapshot,
       () => kernels().int32.reserveRandom(snapshot.address, state.address, blocks),
     );
+    state.storage.markWritten("dropout");
     save(snapshot);
     return out;
   },

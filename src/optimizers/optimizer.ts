@@ -1,5 +1,6 @@
 import { allocate, type NdArray } from "../array/nd_array.ts";
 import { describe, formatShape, sameShape } from "../array/shape.ts";
+import { refuseInStep } from "../array/step_observer.ts";
 import { TensorBase } from "../tensor/base.ts";
 import { disposeSymbol } from "../tensor/dispose_symbol.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -190,12 +191,12 @@ export class Optimizer implements Disposable {
     if (moving === 0) return;
     this.#rule.prepare?.(slots, slots[0]!.options);
     this.#advance(moving === slots.length);
+    this.#cells.storage.markWritten(this.#writer);
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]!;
       if (slot.gradient === null) continue;
       this.#rule.update(slot, slot.options);
-      slot.started = true;
-      slot.parameter.array.storage.markWritten(this.#writer);
+      slot.markUpdated(this.#writer);
     }
   }
 
@@ -237,6 +238,7 @@ export class Optimizer implements Disposable {
    */
   stateDict(): OptimizerState {
     this.#assertAlive("save the state");
+    refuseInStep("save an optimizer's state", "save it after the step");
     return saveState(this.#rule, this.groups, this.#slots);
   }
 
@@ -250,6 +252,7 @@ export class Optimizer implements Disposable {
    */
   loadStateDict(state: OptimizerState): void {
     this.#assertAlive("load a state");
+    refuseInStep("load an optimizer's state", "load it between runs");
     loadState(this.#rule, this.groups, this.#slots, state);
   }
 

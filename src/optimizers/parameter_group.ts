@@ -1,4 +1,5 @@
 import type { NdArray } from "../array/nd_array.ts";
+import { observer, refuseInStep } from "../array/step_observer.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkLearningRate } from "./check_options.ts";
 import type { OptimizerOptions } from "./update_rule.ts";
@@ -58,7 +59,9 @@ export class ParameterGroup {
 
   /** The step size; it may be changed between steps. */
   get learningRate(): number {
-    return this.#cells.storage.heap.float64[this.learningRateAddress >>> 3]!;
+    const rate = this.#cells.storage.heap.float64[this.learningRateAddress >>> 3]!;
+    observer?.assumed(this, () => this.learningRate === rate);
+    return rate;
   }
 
   set learningRate(value: number) {
@@ -68,6 +71,7 @@ export class ParameterGroup {
 
   /** @internal Sets the step size without a check: a schedule may bring it down to 0. */
   writeLearningRate(value: number): void {
+    refuseInStep("set a learning rate", "set it between runs");
     this.#cells.storage.heap.float64[this.learningRateAddress >>> 3] = value;
   }
 }

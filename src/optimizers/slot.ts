@@ -1,5 +1,6 @@
 import type { FloatDType } from "../array/dtype.ts";
 import { allocate, type NdArray } from "../array/nd_array.ts";
+import { observer } from "../array/step_observer.ts";
 import { contiguous, fillArray } from "../array/strided.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ParameterGroup } from "./parameter_group.ts";
@@ -10,8 +11,7 @@ export const CLOCK_CELLS = 4;
 
 /** One parameter, and what an optimizer keeps for it. */
 export class Slot {
-  /** Whether the parameter has been changed yet. */
-  started = false;
+  #started = false;
   /** The gradient of the step that is being made, contiguous; the slot holds a reference. */
   gradient: NdArray | null = null;
   /** What is kept, once there is something. */
@@ -35,6 +35,24 @@ export class Slot {
     readonly cells: NdArray,
     readonly clockIndex: number,
   ) {}
+
+  /** Whether the parameter has been changed yet. */
+  get started(): boolean {
+    const started = this.#started;
+    observer?.assumed(this, () => this.#started === started);
+    return started;
+  }
+
+  set started(value: boolean) {
+    this.#started = value;
+  }
+
+  /** Notes that the parameter, and what is kept for it, was changed by `operation`. */
+  markUpdated(operation: string): void {
+    this.#started = true;
+    for (const array of this.state) array.storage.markWritten(operation);
+    this.parameter.array.storage.markWritten(operation);
+  }
 
   /** The element type. */
   get dtype(): FloatDType {
@@ -111,7 +129,7 @@ export class Slot {
 
   /** Forgets what is kept, as if no step had been made. The arrays stay where they are, for a recorded step to find. */
   reset(): void {
-    this.started = false;
+    this.#started = false;
     for (const array of this.state) fillArray(array, this.initial);
   }
 

@@ -1,6 +1,11 @@
 import type { LinearMemory } from "../kernels/linear_memory.ts";
 import type { Block, HeapDebug, HeapFigures } from "../kernels/memory.ts";
 
+/** The size of a block for so many bytes. */
+function sizeFor(bytes: number): number {
+  return Math.max(64, Math.ceil(bytes / 64) * 64);
+}
+
 /**
  * The memory of a recorded step. A block that the step gives back is used again by the same step, but returns to the heap only when the
  * arena is closed: until then a replay may write to it. The same requests give the same blocks in the same order, so two recordings of
@@ -61,12 +66,16 @@ export class Arena implements LinearMemory {
 
   /** A block of at least `bytes` bytes: one that was given back, or a new one of the heap's. */
   allocate(bytes: number): Block {
-    const size = Math.max(64, Math.ceil(bytes / 64) * 64);
-    let block = this.#free.get(size)?.pop();
-    if (block === undefined) {
-      block = this.#heap.allocate(size);
-      this.#blocks.push(block);
-    }
+    const block = this.#free.get(sizeFor(bytes))?.pop();
+    if (block === undefined) return this.allocateApart(bytes);
+    this.#lent.add(block);
+    return block;
+  }
+
+  /** A block that the step has not used before: a replay finds in it what was there when the last one ended. */
+  allocateApart(bytes: number): Block {
+    const block = this.#heap.allocate(sizeFor(bytes));
+    this.#blocks.push(block);
     this.#lent.add(block);
     return block;
   }

@@ -36,7 +36,7 @@ export function recordStep<T>(step: () => T): { trace: Trace; result: T } {
   const trace = new Trace(set);
   try {
     const result = observeStep(trace, () => withKernels(recordingKernels(set, trace), step));
-    trace.arena.seal();
+    trace.seal();
     return { trace, result };
   } catch (error) {
     trace.close();

@@ -2,19 +2,15 @@ import { isFloat } from "../array/dtype.ts";
 import { describe, formatShape } from "../array/shape.ts";
 import { observer } from "../array/step_observer.ts";
 import { isGradEnabled } from "../autograd/grad_mode.ts";
-import { kernels, plainKernels } from "../kernels/active.ts";
+import { kernels } from "../kernels/active.ts";
 import { TensorBase } from "../tensor/base.ts";
 import { scope } from "../tensor/scope.ts";
 import { requirementChanges } from "../tensor/requirement_changes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { ThreadPool } from "../threads/pool.ts";
-import { poolFor, threadCount } from "../threads/threads.ts";
 import { differenceOf } from "./compare_traces.ts";
-import { createDriver, type Driver } from "./driver.ts";
 import type { LossCell } from "./encode_driver.ts";
 import { recordStep } from "./record_step.ts";
-import { sharedTime } from "./schedule.ts";
-import { createThreadedDriver } from "./threaded_driver.ts";
+import { Replay } from "./replay.ts";
 import type { Trace } from "./trace.ts";
 
 /** What a recording is right for, besides what its trace knows. */
@@ -23,23 +19,6 @@ interface Setting {
   readonly isGradEnabled: boolean;
   readonly requirementChanges: number;
 }
-
-/** A step that was recorded twice and did the same both times. */
-interface Replay {
-  readonly trace: Trace;
-  readonly loss: LossCell;
-  readonly driver: Driver;
-  /** How much of a step's time other threads could take over, in nanoseconds. */
-  readonly shared: number;
-  /** The same on several threads. */
-  threaded: { readonly pool: ThreadPool; readonly driver: Driver } | null;
-}
-
-/** A step is worth sharing out when so much of it can be, in nanoseconds; below, meeting the others takes too much of its time. */
-const LEAST_SHARED = 40_000;
-
-/** While threads are starting, so much work is done at a time, in nanoseconds. */
-const RUN = 5e6;
 
 function currentSetting(): Setting {
   return {
@@ -67,6 +46,34 @@ function checkLoss(loss: unknown): Tensor {
   return loss as Tensor;
 }
 
+/** What the recordings of a step hold. */
+class Recordings {
+  /** The first of the two that are compared, until there is the other. */
+  first: Trace | null = null;
+  /** Whether that one differed from the one before it. */
+  differed = false;
+  /** What came of two that were the same. */
+  replay: Replay | null = null;
+
+  /** Whether what was recorded is what the step would do now. */
+  get stillHold(): boolean {
+    return (this.first ?? this.replay)?.stillHolds ?? true;
+  }
+
+  /** Gives their memory back. */
+  forget(): void {
+    this.first?.close();
+    this.replay?.dispose();
+    this.first = this.replay = null;
+    this.differed = false;
+  }
+}
+
+/** Gives back what plans hold that were dropped without being disposed of. */
+const registry = typeof FinalizationRegistry === "function"
+  ? new FinalizationRegistry((recordings: Recordings) => recordings.forget())
+  : null;
+
 /**
  * A step of training that is run by its code at first, and then replayed as the kernel calls it made: the first run is ordinary, the
  * second and the third are recorded and compared, all others are replays.
@@ -74,9 +81,9 @@ function checkLoss(loss: unknown): Tensor {
 export class StepPlan {
   readonly #step: () => Tensor;
   readonly #replays: boolean;
+  readonly #recordings = new Recordings();
+  /** Whether what the step makes once, such as an optimizer's state, has been made. */
   #isWarm = false;
-  #first: Trace | null = null;
-  #replay: Replay | null = null;
   #setting: Setting | null = null;
   #isRunning = false;
   #isDisposed = false;
@@ -88,11 +95,12 @@ export class StepPlan {
   constructor(step: () => Tensor, replays = true) {
     this.#step = step;
     this.#replays = replays;
+    registry?.register(this, this.#recordings, this.#recordings);
   }
 
   /** Whether the next step will be a replay, unless a setting changes before. */
   get isReplaying(): boolean {
-    return this.#replay !== null;
+    return this.#recordings.replay !== null;
   }
 
   /**
@@ -107,15 +115,15 @@ export class StepPlan {
     try {
       for (let done = 0; done < losses.length;) {
         this.#forgetOldSetting();
-        if (this.#replay === null) {
+        const { replay } = this.#recordings;
+        if (replay === null) {
           losses[done++] = this.#isWarm && this.#replays ? this.#record() : this.#runPlainly();
-        } else {
-          const steps = this.#stepsAtOnce(this.#replay, losses.length - done);
-          const end = done + steps;
-          done += this.#runReplay(this.#replay, losses.subarray(done, end));
-          // The code itself finds out what a kernel has noticed, and says it better.
-          if (done < end) losses[done++] = this.#runPlainly();
+          continue;
         }
+        const end = done + replay.stepsAtOnce(losses.length - done);
+        done += replay.run(losses.subarray(done, end));
+        // The code itself finds out what a kernel has noticed, and says it better.
+        if (done < end) losses[done++] = this.#runPlainly();
       }
     } finally {
       this.#isRunning = false;
@@ -133,57 +141,16 @@ export class StepPlan {
     }
   }
 
-  #runReplay(replay: Replay, losses: Float64Array): number {
-    const { trace } = replay;
-    if (trace.hasOrphans) {
-      throw new TypeError(
-        "Cannot run a compiled step: a tensor that it reads or writes was disposed of; keep it, or compile the step again",
-      );
-    }
-    try {
-      return this.#choose(replay, losses.length).run(losses);
-    } finally {
-      trace.markWrites();
-    }
-  }
-
-  /** The driver for some steps: on several threads where that is wanted and worth it. */
-  #choose(replay: Replay, steps: number): Driver {
-    const pool = replay.shared < LEAST_SHARED ? null : poolFor(replay.shared * steps);
-    if (pool === null) return replay.driver;
-    if (replay.threaded?.pool !== pool) {
-      replay.threaded?.driver.dispose();
-      replay.threaded = {
-        pool,
-        driver: createThreadedDriver(plainKernels(), replay.trace.calls, replay.loss, pool),
-      };
-    }
-    return replay.threaded.driver;
-  }
-
-  /** How many steps to run at a time: not all, if threads may become ready meanwhile. */
-  #stepsAtOnce({ shared }: Replay, steps: number): number {
-    if (threadCount() === 1 || shared < LEAST_SHARED) return steps;
-    return Math.min(steps, Math.max(1, Math.ceil(RUN / shared)));
-  }
-
   /** Forgets recordings that were made under other settings. */
   #forgetOldSetting(): void {
     const [then, now] = [this.#setting, currentSetting()];
     this.#setting = now;
     if (then === null) return;
     const isSame = then.kind === now.kind && then.isGradEnabled === now.isGradEnabled &&
-      then.requirementChanges === now.requirementChanges &&
-      (this.#first?.stillHolds ?? true) && (this.#replay?.trace.stillHolds ?? true);
-    if (!isSame) this.#forget();
-  }
-
-  #forget(): void {
-    this.#first?.close();
-    this.#replay?.threaded?.driver.dispose();
-    this.#replay?.driver.dispose();
-    this.#replay?.trace.close();
-    this.#first = this.#replay = null;
+      then.requirementChanges === now.requirementChanges && this.#recordings.stillHold;
+    if (isSame) return;
+    this.#recordings.forget();
+    this.#isWarm = false;
   }
 
   /** Runs the step under observation; after the second time it can be replayed. */
@@ -199,36 +166,52 @@ export class StepPlan {
     });
     const { heap } = kernels();
     const value = heap[cell.dtype][cell.address >>> (cell.dtype === "float32" ? 2 : 3)]!;
-    const first = this.#first;
-    if (first === null) {
-      this.#first = trace;
-      return value;
-    }
-    this.#first = null;
-    const difference = trace.hasOrphans
-      ? "it reads a tensor from before the step and then disposes of it"
-      : differenceOf(first, trace);
-    first.close();
-    if (difference !== null) {
+    try {
+      this.#take(trace, cell);
+    } catch (error) {
       trace.close();
-      throw new TypeError(
-        `Cannot replay the step: ${difference}; a compiled step must do the same each time, and what changes from step to step must be ` +
-          `in tensors that were made before it`,
-      );
+      throw error;
     }
-    this.#replay = {
-      trace,
-      loss: cell,
-      driver: createDriver(plainKernels(), trace.calls, cell),
-      shared: sharedTime(trace.calls),
-      threaded: null,
-    };
     return value;
+  }
+
+  /** Keeps a recording, or makes a replay of two that are the same. */
+  #take(trace: Trace, loss: LossCell): void {
+    const recordings = this.#recordings;
+    const { first } = recordings;
+    recordings.first = null;
+    try {
+      // A step that has changed what it began with may do something else the next time.
+      if (!trace.stillHolds) return trace.close();
+      const difference = first && differenceBetween(first, trace);
+      if (first !== null && difference === null) {
+        recordings.replay = new Replay(trace, loss);
+      } else if (difference === null || !recordings.differed) {
+        // Something that is made once may have been made in the first of the two.
+        recordings.first = trace;
+        recordings.differed = difference !== null;
+      } else {
+        throw new TypeError(
+          `Cannot replay the step: ${difference}; a compiled step must do the same each time, and what changes from step to step must ` +
+            `be in tensors that were made before it`,
+        );
+      }
+    } finally {
+      first?.close();
+    }
   }
 
   /** Gives the memory back that replays need. */
   dispose(): void {
     this.#isDisposed = true;
-    this.#forget();
+    this.#recordings.forget();
+    registry?.unregister(this.#recordings);
   }
+}
+
+/** What two runs of a step did differently, or null. */
+function differenceBetween(first: Trace, second: Trace): string | null {
+  return second.hasOrphans
+    ? "it reads a tensor from before the step and then disposes of it"
+    : differenceOf(first, second);
 }

@@ -1,9 +1,10 @@
 import type { DType } from "../array/dtype.ts";
-import type { StepObserver } from "../array/step_observer.ts";
+import type { GradientOwner, StepObserver } from "../array/step_observer.ts";
 import type { Storage } from "../array/storage.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Block } from "../kernels/memory.ts";
 import { Arena } from "./arena.ts";
+import { StepGradients } from "./step_gradients.ts";
 
 /** A kernel as a function of numbers. */
 export type Kernel = (...args: readonly number[]) => number | undefined;
@@ -22,8 +23,28 @@ export interface KernelCall {
   readonly result: number | undefined;
 }
 
+/** A call that copies bytes. */
+export function copyBytes(kernels: Kernels, to: number, from: number, bytes: number): KernelCall {
+  return {
+    dtype: "bool",
+    name: "copy",
+    kernel: kernels.bool.copy as Kernel,
+    args: [to, from, 1, 1, bytes, 0, 0, 1, 0, 0, 1],
+    result: undefined,
+  };
+}
+
+/** The first write of a step to a storage that was there before. */
+interface FirstWrite {
+  readonly operation: string;
+  /** How many kernel calls the step had made. */
+  readonly calls: number;
+}
+
 /** What one run of a step did. */
 export class Trace implements StepObserver {
+  /** The kernels that the step ran on. */
+  readonly kernels: Kernels;
   /** Where the step's arrays live. */
   readonly arena: Arena;
   /** The kernel calls in their order. */
@@ -32,75 +53,100 @@ export class Trace implements StepObserver {
   readonly fills: Uint8Array[] = [];
   /** Storages made before the step that it read or wrote; the trace keeps them alive. */
   readonly #used = new Set<Storage>();
-  readonly #writes = new Map<Storage, string>();
+  /** Storages that the step made. */
+  #made = new Set<Storage>();
+  readonly #writes = new Map<Storage, FirstWrite>();
   readonly #assumptions = new Map<object, () => boolean>();
-  readonly #kernels: Kernels;
+  readonly #gradients = new StepGradients();
   /** Where the numbers are kept that JavaScript wrote. */
   readonly #kept: Block[] = [];
 
   /** An empty trace of a step that runs on `kernels`. */
   constructor(kernels: Kernels) {
-    this.#kernels = kernels;
+    this.kernels = kernels;
     this.arena = new Arena(kernels.heap);
   }
 
   /** The step took the address of a storage. */
   used(storage: Storage): void {
-    if (storage.heap === this.arena || this.#used.has(storage)) return;
-    storage.pin();
-    this.#used.add(storage);
+    if (storage.heap === this.arena) {
+      this.#made.add(storage);
+    } else if (!this.#used.has(storage)) {
+      storage.pin();
+      this.#used.add(storage);
+    }
   }
 
   /** The step says that a storage has new contents. */
   written(storage: Storage, operation: string): void {
-    if (storage.heap !== this.arena) this.#writes.set(storage, operation);
+    if (storage.heap === this.arena || this.#writes.has(storage)) return;
+    this.#writes.set(storage, { operation, calls: this.calls.length });
   }
 
   /** The step wrote numbers of JavaScript's: they are kept apart, and a replay copies them from there. */
   filled(storage: Storage, bytes: number): void {
     const to = storage.address;
-    const block = this.arena.allocate(bytes);
+    const block = this.arena.allocateApart(bytes);
     this.#kept.push(block);
     const from = block.address;
     const memory = this.arena.uint8;
     memory.copyWithin(from, to, to + bytes);
     this.fills.push(memory.slice(from, from + bytes));
-    const args = [to, from, 1, 1, bytes, 0, 0, 1, 0, 0, 1];
-    this.calls.push({
-      dtype: "bool",
-      name: "copy",
-      kernel: this.#kernels.bool.copy as Kernel,
-      args,
-      result: undefined,
-    });
+    this.calls.push(copyBytes(this.kernels, to, from, bytes));
   }
 
-  /** What the step does depends on a setting. */
+  /** What the step does depends on a setting; what it was when the step first looked counts. */
   assumed(subject: object, stillHolds: () => boolean): void {
-    this.#assumptions.set(subject, stillHolds);
+    if (!this.#assumptions.has(subject)) this.#assumptions.set(subject, stillHolds);
   }
 
-  /** Whether all settings are as they were. */
+  /** The step looked at the gradient of a tensor. */
+  gradientRead(owner: GradientOwner, gradient: GradientOwner["grad"]): void {
+    this.#gradients.read(owner, gradient);
+  }
+
+  /** The step replaces the gradient of a tensor. */
+  gradientReplaced(owner: GradientOwner): void {
+    this.#gradients.replaced(owner);
+  }
+
+  /** Ends the recording: what the step has left behind stays where it is. */
+  seal(): void {
+    this.arena.seal();
+    this.#gradients.seal();
+    this.#made = new Set([...this.#made].filter((storage) => !storage.isFreed));
+  }
+
+  /** Whether all that the step found, and that it doesn't read by kernels, is as it was then. */
   get stillHolds(): boolean {
     for (const stillHolds of this.#assumptions.values()) if (!stillHolds()) return false;
-    return true;
+    return this.#gradients.areAsFound;
   }
 
-  /** Whether something the step reads or writes is held by the trace alone: everybody else has disposed of it. */
+  /** Whether something the step reads or writes is held by recorded steps alone: everybody else has disposed of it. */
   get hasOrphans(): boolean {
-    for (const storage of this.#used) if (storage.references === 1) return true;
+    for (const storage of this.#used) if (storage.references === storage.pins) return true;
     return false;
   }
 
-  /** Notes the writes of a replay, so that a backward pass through older values finds out. */
-  markWrites(): void {
-    for (const [storage, operation] of this.#writes) storage.markWritten(operation);
+  /** The storages, made before the step, that the first so many calls have written to. */
+  writtenBy(calls: number): Storage[] {
+    return [...this.#writes].filter(([, write]) => write.calls <= calls).map(([storage]) => storage);
+  }
+
+  /** Brings up to date what is known of the memory that replays have written to: gradients, and versions for backward passes. */
+  settle(): void {
+    for (const [storage, { operation }] of this.#writes) storage.markWritten(operation);
+    for (const storage of this.#made) storage.markWritten("a compiled step");
+    this.#gradients.restore();
   }
 
   /** Gives up what the trace keeps alive. */
   close(): void {
-    for (const storage of this.#used) storage.release();
+    for (const storage of this.#used) storage.unpin();
     this.#used.clear();
+    this.#made.clear();
+    this.#gradients.close();
     for (const block of this.#kept.splice(0)) this.arena.free(block);
     this.arena.close();
   }

@@ -29,6 +29,8 @@ export interface PhiloxState {
 
 const STATE_WORDS = 6;
 const WORDS_PER_BLOCK = 4;
+/** The operation that writes the state. */
+const DRAW = "a draw of random numbers";
 
 /**
  * Linnet's own stream: Philox-4x32-10, a generator that counts and scrambles the count (Salmon, Moraes, Dror and Shaw 2011).
@@ -73,6 +75,7 @@ export class Random implements RandomStream {
       this.#array = allocate([STATE_WORDS], "int32");
       this.#array.storage.guard();
       this.#array.storage.heap.int32.set(this.#start, this.#array.address >>> 2);
+      this.#array.storage.markFilled(4 * STATE_WORDS);
     }
     return this.#array;
   }
@@ -235,6 +238,7 @@ export class Random implements RandomStream {
    * @returns A copy.
    */
   getState(): PhiloxState {
+    refuseInStep("read the state of a stream", "read it after the step");
     const words = Array.from(this.#stateWords(), (word) => word >>> 0);
     return { key: words.slice(0, 2), counter: words.slice(2) };
   }
@@ -257,6 +261,7 @@ export class Random implements RandomStream {
       );
     }
     this.#stateWords().set(words);
+    this.#array?.storage.markFilled(4 * STATE_WORDS);
   }
 
   /** Where the state is now; good until the next allocation. */
@@ -279,5 +284,6 @@ export class Random implements RandomStream {
 
   #advance(blocks: number): void {
     kernels().int32.reserveRandom(0, this.stateArray.address, Math.ceil(blocks));
+    this.stateArray.storage.markWritten(DRAW);
   }
 }

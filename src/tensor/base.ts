@@ -2,7 +2,7 @@ import { contiguous } from "../array/strided.ts";
 import { type DType, isFloat } from "../array/dtype.ts";
 import type { NdArray } from "../array/nd_array.ts";
 import { formatShape, type Shape } from "../array/shape.ts";
-import { refuseInStep } from "../array/step_observer.ts";
+import { observer, refuseInStep } from "../array/step_observer.ts";
 import { TapeEntry } from "../autograd/tape.ts";
 import { countRequirementChange } from "./requirement_changes.ts";
 import { adopt, type Scope } from "./scope.ts";
@@ -83,11 +83,13 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
 
   /** The gradient that `backward` has summed up here, or null. It belongs to this tensor: no scope disposes of it. */
   get grad(): Tensor | null {
+    if (observer !== null) observer.gradientRead(this, this.#grad);
     return this.#grad;
   }
 
   /** @internal Replaces the gradient; the old one is disposed of. */
   set grad(value: Tensor | null) {
+    if (observer !== null) observer.gradientReplaced(this);
     if (value === this.#grad) return;
     this.#grad?.dispose();
     this.#grad = value;
@@ -120,7 +122,8 @@ export abstract class TensorBase<out R extends number = number> implements Dispo
     if (this.#disposed) return;
     this.#disposed = true;
     this.owner = null;
-    this.grad = null;
+    this.#grad?.dispose();
+    this.#grad = null;
     this.entry?.drop();
     this.array.storage.countTensor(-1);
     this.array.release();

@@ -17,6 +17,21 @@ const open: Scope[] = [];
 let turn = 0;
 let turnScheduled = false;
 
+/**
+ * Runs a function in which microtasks may run though nobody awaits, as Deno lets them while it loads a part of itself.
+ *
+ * @param fn What to run.
+ * @returns What `fn` returns.
+ */
+export function withoutAwait<T>(fn: () => T): T {
+  const before = turn;
+  try {
+    return fn();
+  } finally {
+    turn = before;
+  }
+}
+
 /** Owns the tensors that are made while it is the innermost open scope, and disposes of them when it closes. */
 export class Scope implements Disposable {
   readonly #owned: Scoped[] = [];

@@ -1,3 +1,4 @@
+import { withoutAwait } from "../tensor/scope.ts";
 import { WORKER_PROGRAM } from "./worker_program.ts";
 
 /** What a worker is given. */
@@ -27,8 +28,10 @@ interface NodeThreads {
 
 /** The threads of Deno and Node. Unlike the web's workers, they let a program end while they wait. */
 function nodeThreads(): NodeThreads | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  return process?.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined;
+  return withoutAwait(() => {
+    const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+    return process?.getBuiltinModule?.("node:worker_threads") as NodeThreads | undefined;
+  });
 }
 
 /** Whether workers can share memory here: in a browser only pages that are isolated from other origins may. */
@@ -44,8 +47,8 @@ export function startWorker(data: WorkerData): void {
   const threads = nodeThreads();
   if (threads !== undefined) {
     // With an environment of its own, for reading this one's would need a permission.
-    const worker = new threads.Worker(WORKER_PROGRAM, { eval: true, env: {}, workerData: data });
-    worker.unref();
+    const options = { eval: true, env: {}, workerData: data } as const;
+    withoutAwait(() => new threads.Worker(WORKER_PROGRAM, options).unref());
     return;
   }
   const url = URL.createObjectURL(new Blob([WORKER_PROGRAM], { type: "text/javascript" }));

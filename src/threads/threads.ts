@@ -76,8 +76,8 @@ export function setThreads(threads: number | "auto"): void {
     return;
   }
   if (wanted === count) return;
+  wrapKernels(wanted === 1 ? null : sharingKernels, wanted);
   pool?.close();
   pool = null;
   count = wanted;
-  wrapKernels(wanted === 1 ? null : sharingKernels, wanted);
 }

@@ -51,23 +51,25 @@ for (const { name: setName, kernels } of kernelSets()) {
     for (const name of ["softmax", "logSoftmax", "logSumExp"] as const) {
       Deno.test(`${setName}: ${dtype} ${name} of rows of every length`, () => {
         for (let columns = 1; columns <= 20; columns++) {
-          const rows = 3;
-          const values = sampleValues(dtype, rows * columns, columns).map((x) => x * 5);
-          const a = arrayOf(kernels, dtype, values);
-          const stored = [...a.read()];
-          const expected = [0, 1, 2].flatMap((i) =>
-            references[name](stored.slice(i * columns, (i + 1) * columns))
-          );
-          const out = poisoned(kernels, dtype, expected.length);
-          kernels[dtype][name](out.address, a.address, rows, columns);
-          const result = out.take(name);
-          // A logarithm near 0 comes of cancellation, with the rounding of what cancels.
-          assertNear(dtype, result, expected, name === "softmax" ? 0 : 20, `${name} of ${columns}`);
-          if (name !== "logSumExp") {
-            kernels[dtype][name](a.address, a.address, rows, columns);
-            assertEquals(a.read(), result, `${name} of ${columns} in place`);
+          for (const rows of [1, 2, 3, 4, 5, 8, 9]) {
+            const values = sampleValues(dtype, rows * columns, columns).map((x) => x * 5);
+            const a = arrayOf(kernels, dtype, values);
+            const stored = [...a.read()];
+            const expected = Array.from({ length: rows }).flatMap((_, i) =>
+              references[name](stored.slice(i * columns, (i + 1) * columns))
+            );
+            const out = poisoned(kernels, dtype, expected.length);
+            kernels[dtype][name](out.address, a.address, rows, columns);
+            const result = out.take(name);
+            // A logarithm near 0 comes of cancellation, with the rounding of what cancels.
+            const message = `${name} of [${rows}, ${columns}]`;
+            assertNear(dtype, result, expected, name === "softmax" ? 0 : 20, message);
+            if (name !== "logSumExp") {
+              kernels[dtype][name](a.address, a.address, rows, columns);
+              assertEquals(a.read(), result, `${message} in place`);
+            }
+            a.take();
           }
-          a.take();
         }
       });
     }

@@ -12,7 +12,7 @@ function printed(verbosity: Verbosity, isTerminal: boolean, columns = 80, broken
     waitUntil(() => !isTerminal || verbosity !== 1 || progress.isDue());
     progress.drawBatch(1, { loss: 0.25, accuracy: 0.5 });
     if (brokenOff) break;
-    progress.endEpoch(epoch, { loss: 1e-5, accuracy: 1, valLoss: 123456 });
+    progress.endEpoch(epoch, { loss: 1e-5, accuracy: 1, valLoss: 123456 }, 4);
   }
   progress.end();
   return text;
@@ -51,6 +51,37 @@ Deno.test("verbose 1 without a terminal, and verbose 2, print a line an epoch", 
   assertMatch(printed(2, false), lines);
   assertMatch(printed(2, true), lines);
   assertEquals(printed(2, true, 80, true), "");
+});
+
+/** What two epochs print of which it is not known beforehand that they have so many batches. */
+function printedUnknown(batches: number, known?: number): string[] {
+  let text = "";
+  const output = { isTerminal: true, columns: 80, write: (more: string) => void (text += more) };
+  const progress = new Progress(1, 2, known, output);
+  for (let epoch = 0; epoch < 2; epoch++) {
+    progress.beginEpoch(epoch);
+    waitUntil(() => progress.isDue());
+    progress.drawBatch(2, { loss: 0.25 });
+    progress.endEpoch(epoch, { loss: 0.5 }, batches);
+  }
+  return text.replaceAll("\r\x1b[2K", "\n").split(/\n+/);
+}
+
+Deno.test("an unknown number of batches shows as such until the first epoch is over", () => {
+  const lines = printedUnknown(6);
+  const [full, half] = ["━".repeat(20), "━".repeat(10) + "─".repeat(10)];
+  const done = new RegExp(`^6/6 ${full} [\\dm]+s [\\d.]+ms/step - loss: 0.5000$`);
+  assertMatch(lines[1]!, /^3\/Unknown 0s, [\d.]+ms\/step - loss: 0.2500$/);
+  assertMatch(lines[2]!, done);
+  assertMatch(lines[4]!, new RegExp(`^3/6 ${half} 0s left, [\\d.]+ms/step - loss: 0.2500$`));
+  assertMatch(lines[5]!, done);
+});
+
+Deno.test("an epoch with more batches than were said goes on as one of an unknown number", () => {
+  const lines = printedUnknown(3, 2);
+  assertMatch(lines[1]!, /^3\/Unknown 0s, /);
+  assertMatch(lines[2]!, /^3\/3 ━{20} 0s /);
+  assertMatch(lines[4]!, /^3\/3 ━{20} 0s left, /);
 });
 
 Deno.test("verbose 0 prints nothing", () => {

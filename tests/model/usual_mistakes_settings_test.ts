@@ -74,7 +74,7 @@ withoutLeaks("options of fit, evaluate and predict that can't be are refused", a
       "an object for the validation data",
       fit({ validationData: { x, y } }),
       TypeError,
-      "Cannot fit with validationData an object (Object): expected [x, y] or [x, y, sampleWeight]",
+      "Cannot fit with validationData an object (Object): expected [x, y], [x, y, sampleWeight] or a dataset of batches",
     ],
     [
       "all data for validation",

@@ -8,7 +8,8 @@ export function gemmKernels(heap: Heap, dtype: "float32" | "float64") {
   return {
     /**
      * c = activation(a·b + bias) for each of `batch` pairs of matrices. Every element of c is one chain of multiply-adds over
-     * ascending k, whatever path computes it.
+     * ascending k, whatever path computes it: a product may be split by batch, rows and columns, k whole, and the parts have the
+     * bits of the whole (but for which NaN a NaN is).
      *
      * @param c `[batch, m, n]`, each row contiguous; `cBatch` and `cRow` are its strides.
      * @param a `[batch, m, k]`, any strides.

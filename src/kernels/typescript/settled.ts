@@ -6,5 +6,5 @@
  * @param single Whether it is kept as float32.
  */
 export function settled(x: number, single: boolean): number {
-  return Math.abs(x) < (single ? Math.fround(1e-36) : 1e-300) ? 0 : x;
+  return Math.abs(x) < (single ? Math.fround(1e-35) : 1e-300) ? 0 : x;
 }
