@@ -8,7 +8,7 @@ from nbclient.exceptions import CellExecutionComplete
 from nbclient.util import run_sync
 from nbconvert.preprocessors import ExecutePreprocessor
 
-SECONDS_OF_SILENCE = 0.15
+SECONDS_OF_SILENCE = 0.25
 
 
 class PatientExecutePreprocessor(ExecutePreprocessor):
