@@ -1,4 +1,5 @@
 /** What metrics count, as float64 cells that they add to, so that a recorded step can count too. */
+import { lanes } from "./simd";
 
 // @ts-ignore: decorator
 @inline function add(cells: usize, index: usize, amount: f64): void {
@@ -119,10 +120,26 @@ export function float64_addDifferences(cells: usize, predictions: usize, targets
 }
 
 // @ts-ignore: decorator
+@inline function zeroIfFinite<T>(address: usize): v128 {
+  const value = v128.load(address);
+  return v128.sub<T>(value, value);
+}
+
+// @ts-ignore: decorator
 @inline function firstNonFinite<T>(a: usize, length: i32): i32 {
-  for (let i = 0; i < length; i++) {
-    const value = load<T>(a + <usize>i * sizeof<T>());
-    if (value - value != 0) return i;
+  const block: usize = lanes<T>() * 4;
+  let i: usize = 0;
+  // x − x is 0 for a finite x, else NaN, which stays in the sum and is the one value that differs from itself.
+  for (; i + block <= <usize>length; i += block) {
+    const at = a + i * sizeof<T>();
+    const low = v128.add<T>(zeroIfFinite<T>(at), zeroIfFinite<T>(at + 16));
+    const high = v128.add<T>(zeroIfFinite<T>(at + 32), zeroIfFinite<T>(at + 48));
+    const sum = v128.add<T>(low, high);
+    if (v128.any_true(v128.ne<T>(sum, sum))) break;
+  }
+  for (; i < <usize>length; i++) {
+    const value = load<T>(a + i * sizeof<T>());
+    if (value - value != 0) return <i32>i;
   }
   return -1;
 }

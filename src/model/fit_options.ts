@@ -37,7 +37,10 @@ export interface FitOptions {
   readonly random?: RandomStream;
 }
 
-/** Options of `fit` with a dataset, which brings batches, their order and their weights itself. */
+/**
+ * Options of `fit` with a dataset, which brings batches, their order and their weights itself. A saved model goes on with the library's
+ * current stream, from which `shuffle()` draws; a stream that was passed to `shuffle({ random })` is the program's to restore.
+ */
 export interface DatasetFitOptions
   extends Omit<FitOptions, "batchSize" | "shuffle" | "validationSplit" | "sampleWeight" | "random"> {
   /** Only false, for it is the dataset that is shuffled. */

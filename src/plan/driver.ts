@@ -36,18 +36,35 @@ function interpret(calls: readonly KernelCall[], loss: LossCell, { heap }: Kerne
   };
 }
 
-/** A driver's function, over the memory of some kernels. */
+/** What a driver's module exports. */
+export interface DriverExports {
+  /** Runs steps; see {@linkcode encodeDriver}. */
+  run(steps: number, out: number): number;
+  /** Does one of the parts that are shared out. */
+  part(index: number): void;
+}
+
+/**
+ * A driver over the memory of some kernels.
+ *
+ * @param module What {@linkcode encodeDriver} returned.
+ * @param calls What it was made from.
+ * @param kernels The set that they belong to.
+ * @param share Has parts done by several threads; see {@linkcode encodeDriver}.
+ */
 export function instantiateDriver(
   module: Uint8Array<ArrayBuffer>,
   calls: readonly KernelCall[],
   { heap }: Kernels,
-): (steps: number, out: number) => number {
+  share: (first: number, count: number) => number,
+): DriverExports {
   const kernels = Object.fromEntries(calls.map(({ dtype, name, kernel }) => [`${dtype}_${name}`, kernel]));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), {
     env: { memory: heap.memory },
     kernels: kernels as unknown as WebAssembly.ModuleImports,
+    threads: { share },
   });
-  return exports.run as (steps: number, out: number) => number;
+  return exports as unknown as DriverExports;
 }
 
 /** Runs steps that leave their losses in linear memory, and takes the losses from there. */
@@ -72,17 +89,9 @@ export function collectLosses(
 }
 
 /** A driver in WebAssembly. */
-function compile(
-  calls: readonly KernelCall[],
-  loss: LossCell,
-  kernels: Kernels,
-): Driver {
+function compile(calls: readonly KernelCall[], loss: LossCell, kernels: Kernels): Driver {
   const { heap } = kernels;
-  const run = instantiateDriver(
-    encodeDriver(calls, loss, heap.shared),
-    calls,
-    kernels,
-  );
+  const { run } = instantiateDriver(encodeDriver(calls, loss, heap.shared), calls, kernels, () => 0);
   return { run: (losses) => collectLosses(losses, heap, run), dispose() {} };
 }
 

@@ -1,5 +1,5 @@
 import type { ThreadPool } from "../threads/pool.ts";
-import { poolFor, threadCount } from "../threads/threads.ts";
+import { poolFor } from "../threads/threads.ts";
 import { createDriver, type Driver } from "./driver.ts";
 import type { LossCell } from "./encode_driver.ts";
 import { sharedTime } from "./schedule.ts";
@@ -9,9 +9,6 @@ import type { KernelCall, Trace } from "./trace.ts";
 
 /** A step is worth sharing out when so much of it can be, in nanoseconds; below, meeting the others takes too much of its time. */
 const LEAST_SHARED = 40_000;
-
-/** While threads are starting, so much work is done at a time, in nanoseconds. */
-const RUN = 5e6;
 
 /** Makes the kernel calls of a recorded step again and again. */
 export class Replay {
@@ -43,12 +40,6 @@ export class Replay {
   /** Whether the step would still make the same calls. */
   get stillHolds(): boolean {
     return this.#trace.stillHolds;
-  }
-
-  /** How many of some steps to run at a time: not all, if threads may become ready meanwhile. */
-  stepsAtOnce(steps: number): number {
-    if (threadCount() === 1 || this.#shared < LEAST_SHARED) return steps;
-    return Math.min(steps, Math.max(1, Math.ceil(RUN / this.#shared)));
   }
 
   /**

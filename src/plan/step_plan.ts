@@ -120,10 +120,9 @@ export class StepPlan {
           losses[done++] = this.#isWarm && this.#replays ? this.#record() : this.#runPlainly();
           continue;
         }
-        const end = done + replay.stepsAtOnce(losses.length - done);
-        done += replay.run(losses.subarray(done, end));
+        done += replay.run(losses.subarray(done));
         // The code itself finds out what a kernel has noticed, and says it better.
-        if (done < end) losses[done++] = this.#runPlainly();
+        if (done < losses.length) losses[done++] = this.#runPlainly();
       }
     } finally {
       this.#isRunning = false;

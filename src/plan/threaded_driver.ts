@@ -1,5 +1,4 @@
 import type { Kernels } from "../kernels/kernels.ts";
-import { CELLS } from "../threads/cells.ts";
 import type { ThreadPool } from "../threads/pool.ts";
 import { collectLosses, type Driver, instantiateDriver } from "./driver.ts";
 import { encodeDriver, type LossCell } from "./encode_driver.ts";
@@ -7,12 +6,12 @@ import { scheduleCalls } from "./schedule.ts";
 import type { KernelCall } from "./trace.ts";
 
 /**
- * Makes a driver that shares the calls of a step out among threads, each of which runs a driver of its own.
+ * Makes a driver that shares large calls of a step out among threads.
  *
  * @param kernels The set that the calls belong to.
  * @param calls In their order.
  * @param loss Where they leave the loss.
- * @param pool The threads, ready.
+ * @param pool The threads.
  */
 export function createThreadedDriver(
   kernels: Kernels,
@@ -21,22 +20,30 @@ export function createThreadedDriver(
   pool: ThreadPool,
 ): Driver {
   const { heap } = kernels;
-  const schedule = scheduleCalls(calls, pool, heap);
-  const stopped = pool.barrier - CELLS.barrier + CELLS.stopped;
-  const modules = schedule.calls.map((own, thread) =>
-    encodeDriver(own, thread === 0 ? loss : null, true, {
-      barrier: schedule.ends[thread]!,
-      stopped,
-    })
-  );
-  const run = instantiateDriver(modules[0]!, [...schedule.calls[0]!, schedule.ends[0]!], kernels);
-  const driver = pool.load(modules.slice(1));
-  return {
-    run: (losses) =>
-      collectLosses(losses, heap, (steps, out) => pool.run(driver, steps, () => run(steps, out))),
-    dispose() {
-      pool.drop(driver);
-      for (const block of schedule.blocks) heap.free(block);
-    },
+  const schedule = scheduleCalls(calls, pool.threads, heap);
+  const freeScratch = () => {
+    for (const block of schedule.blocks) heap.free(block);
   };
+  try {
+    const module = encodeDriver(schedule.calls, loss, true);
+    const driver = pool.load(module);
+    const costs = schedule.calls.flatMap((call) => "parts" in call ? call.parts.map(() => call.cost) : []);
+    const share = (first: number, count: number) =>
+      Number(pool.share(driver, first, count, costs[first]!, part));
+    const { run, part } = instantiateDriver(module, calls, kernels, share);
+    return {
+      run(losses) {
+        const completed = collectLosses(losses, heap, run);
+        if (completed < losses.length) pool.throwFailure();
+        return completed;
+      },
+      dispose() {
+        pool.drop(driver);
+        freeScratch();
+      },
+    };
+  } catch (error) {
+    freeScratch();
+    throw error;
+  }
 }

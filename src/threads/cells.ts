@@ -1,32 +1,40 @@
-/** Where in their block of shared memory the threads find what they tell each other: offsets in bytes. */
+/**
+ * Where in their block of shared memory the threads find what they tell each other, as numbers of int32 cells. What is written often has
+ * 128 bytes to itself, so that who waits doesn't slow down who works.
+ */
 export const CELLS = {
-  /** The number of the job; workers wait for it to change. */
-  job: 0,
-  /** What the job is: the place of its name among exit, load, drop, run, call. */
-  kind: 64,
-  /** Two arguments that are the same for all. */
-  first: 68,
-  second: 72,
-  /** How many workers have started. */
-  ready: 76,
-  /** How many workers have ended. */
-  ended: 84,
-  /** The length of the text of an error in a worker; 0 when there was none. */
-  errorLength: 80,
-  /** Two arguments for each thread. */
-  own: 128,
-  /** The cells of the barrier kernel, of which the last says whether to stop. */
-  barrier: 512,
-  stopped: 640,
+  /** Which parts can be taken: how many are left, in the lowest eight bits, and above them a number that is another for each call. */
+  turn: 0,
+  /** How many parts of the call workers have done. */
+  done: 32,
+  /** How many workers sleep until there are parts. */
+  sleepers: 64,
+  /** Whether the main thread sleeps until the parts are done. */
+  waits: 65,
+  /** Which driver the call is one of, 0 for a kernel by itself; where the driver's code lies, and how long it is. */
+  driver: 96,
+  code: 97,
+  codeLength: 98,
+  /** What the call is: for a driver the number of its first part, for a kernel by itself where the arguments lie. */
+  first: 99,
+  /** For a kernel by itself: how many numbers there are for each part. */
+  stride: 100,
+  /** Whether something was thrown in a worker, and the length of its text. */
+  failed: 101,
+  errorLength: 102,
+  /** Whether the workers shall end. */
+  exit: 103,
+  /** How many workers have started, and how many have ended. */
+  started: 104,
+  ended: 105,
   /** The text of an error. */
-  error: 704,
-  errorBytes: 1024,
-  /** How many bytes there are in all. */
-  bytes: 1728,
+  error: 128,
+  /** How many cells there are in all. */
+  count: 384,
 } as const;
 
-/** As many threads as there is room for arguments of. */
-export const MOST_THREADS: number = (CELLS.barrier - CELLS.own) / 8;
+/** How much text of an error there is room for, in bytes. */
+export const ERROR_BYTES: number = 4 * (CELLS.count - CELLS.error);
 
-/** The kinds of jobs, as the cells number them. */
-export const JOBS = { exit: 0, load: 1, drop: 2, run: 3, call: 4 } as const;
+/** How many threads there may be: the lowest bits of `turn` can count as many parts, and more. */
+export const MOST_THREADS = 48;

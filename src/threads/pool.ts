@@ -1,17 +1,25 @@
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Block } from "../kernels/memory.ts";
-import { CELLS, JOBS } from "./cells.ts";
+import { CELLS } from "./cells.ts";
 import { startWorker } from "./start_worker.ts";
+import { Trial } from "./trial.ts";
 
-/** How often a thread looks before it goes to sleep: some microseconds, so that a core that somebody else needs is soon free. */
-export const SPINS = 2000;
+/** How often a thread looks before it goes to sleep: for some 50 µs, about as long as it takes to wake one that sleeps. */
+const SPINS = 20_000;
 
-/** What one thread is to call: the kernel's arguments, or null for nothing. */
-type Arguments = readonly number[] | null;
+/** Code that workers make an instance of when they first take a part of it. */
+export interface SharedDriver {
+  /** Another number for each, above 0. */
+  readonly id: number;
+  /** Where its code lies. */
+  readonly code: Block;
+  /** How long that is, in bytes. */
+  readonly length: number;
+}
 
-function mayWait(view: Int32Array, index: number): boolean {
+function mayWait(view: Int32Array): boolean {
   try {
-    Atomics.wait(view, index, view[index]! + 1, 0);
+    Atomics.wait(view, CELLS.done, view[CELLS.done]! + 1, 0);
     return true;
   } catch {
     return false;
@@ -21,177 +29,220 @@ function mayWait(view: Int32Array, index: number): boolean {
 /** Pools whose workers were told to end. */
 const closing: ThreadPool[] = [];
 
-/** Workers that share the kernels' memory, and do their part of jobs together with the thread that gives them. */
+/**
+ * Workers that share the kernels' memory, and help the thread that owns the pool. That one cuts calls into parts; it does the first part
+ * itself, and as many others as no worker takes. So it never waits for a worker that has not started yet, or that gets no core: only for
+ * parts that are being done.
+ */
 export class ThreadPool {
-  /** How many threads work on a job, this one included. */
+  /** How many threads work on a call, this one included. */
   readonly threads: number;
   /** The kernels whose memory is shared. */
   readonly kernels: Kernels;
   readonly #block: Block;
-  /** Negative where this thread must not sleep, as the main one of a browser. */
+  readonly #view: Int32Array;
+  /** Where the main thread of a browser must not sleep, it looks for ever. */
   readonly #spins: number;
-  #nextDriver = 1;
+  /** The numbers of the kernels, as workers know them. */
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #trial: Pick<Trial, "shares" | "note">;
+  #turn = 0;
+  #drivers = 0;
   #isClosed = false;
 
-  /** Starts workers; they are ready some time later. */
-  constructor(kernels: Kernels, threads: number) {
+  /**
+   * Starts workers; they come to help some time later.
+   *
+   * @param kernels Of the kind "wasm".
+   * @param threads How many threads there are to be, this one included.
+   * @param trial Says when to share (default: as long as that pays).
+   */
+  constructor(kernels: Kernels, threads: number, trial: Pick<Trial, "shares" | "note"> = new Trial()) {
     for (const pool of closing.splice(0)) if (!pool.#reclaim()) closing.push(pool);
+    this.#trial = trial;
     this.threads = threads;
     this.kernels = kernels;
-    const { heap, module } = kernels;
-    this.#block = heap.allocate(CELLS.bytes);
+    const { heap } = kernels;
+    const module = kernels.module!;
+    this.#block = heap.allocate(4 * CELLS.count);
     const cells = this.#block.address;
-    heap.uint8.fill(0, cells, cells + CELLS.bytes);
-    this.#spins = mayWait(heap.int32, cells >>> 2) ? SPINS : -1;
+    // It stays right when the memory grows, for shared memory grows without moving.
+    this.#view = new Int32Array(heap.memory.buffer, cells, CELLS.count).fill(0);
+    this.#spins = mayWait(this.#view) ? SPINS : Infinity;
+    this.#numbers = new Map(WebAssembly.Module.exports(module).map(({ name }, i) => [name, i]));
     for (let thread = 1; thread < threads; thread++) {
-      startWorker({ memory: heap.memory, code: module!, cells, thread, threads, spins: SPINS });
+      startWorker({ memory: heap.memory, code: module, cells, spins: SPINS });
     }
   }
 
-  /** Whether all workers have started. */
-  get isReady(): boolean {
-    return !this.#isClosed &&
-      Atomics.load(this.kernels.heap.int32, this.#index(CELLS.ready)) === this.threads - 1;
-  }
-
-  /** Where the barrier's cells lie. */
-  get barrier(): number {
-    return this.#block.address + CELLS.barrier;
-  }
-
-  /** How often a thread looks before it goes to sleep at the barrier. */
-  spinsOf(thread: number): number {
-    return thread === 0 ? this.#spins : SPINS;
+  /** How many workers have started. */
+  get started(): number {
+    return Atomics.load(this.#view, CELLS.started);
   }
 
   /** Gives the cells back, if all workers have ended. */
   #reclaim(): boolean {
-    const { heap } = this.kernels;
-    if (Atomics.load(heap.int32, this.#index(CELLS.ended)) < this.threads - 1) return false;
-    heap.free(this.#block);
+    if (Atomics.load(this.#view, CELLS.ended) < this.threads - 1) return false;
+    this.kernels.heap.free(this.#block);
     return true;
   }
 
-  #index(offset: number): number {
-    return (this.#block.address + offset) >>> 2;
+  /** Takes a part of the call; 0 if none is left. */
+  #take(): number {
+    const view = this.#view;
+    for (;;) {
+      const turn = Atomics.load(view, CELLS.turn);
+      const left = turn & 255;
+      if (left === 0 || Atomics.compareExchange(view, CELLS.turn, turn, turn - 1) === turn) return left;
+    }
   }
 
-  /** Gives the workers a job, does this thread's part, and waits for them; `part` says whether it has met them already. */
-  #work(kind: keyof typeof JOBS, first: number, second: number, part: () => boolean): void {
-    const { heap, int32 } = this.kernels;
-    const view = heap.int32;
-    view[this.#index(CELLS.kind)] = JOBS[kind];
-    view[this.#index(CELLS.first)] = first;
-    view[this.#index(CELLS.second)] = second;
-    view[this.#index(CELLS.errorLength)] = 0;
-    view[this.#index(CELLS.stopped)] = 0;
-    Atomics.add(view, this.#index(CELLS.job), 1);
-    Atomics.notify(view, this.#index(CELLS.job));
-    let hasMet = false;
+  /** Waits until workers have done so many parts. */
+  #wait(parts: number): void {
+    const view = this.#view;
+    let done = Atomics.load(view, CELLS.done);
+    for (let spin = 0; spin < this.#spins && done < parts; spin++) done = Atomics.load(view, CELLS.done);
+    if (done === parts) return;
+    Atomics.store(view, CELLS.waits, 1);
+    while ((done = Atomics.load(view, CELLS.done)) < parts) Atomics.wait(view, CELLS.done, done);
+    Atomics.store(view, CELLS.waits, 0);
+  }
+
+  /**
+   * Does the parts of a call, of which the cells say what it is.
+   *
+   * @param first The number of the first part.
+   * @param parts How many there are.
+   * @param cost How long the call takes on one thread, in nanoseconds.
+   * @param doPart Does one of them, by its number.
+   */
+  #do(first: number, parts: number, cost: number, doPart: (part: number) => void): void {
+    const begin = performance.now();
+    if (this.#trial.shares) this.#share(first, parts, doPart);
+    else for (let i = 0; i < parts; i++) doPart(first + i);
+    this.#trial.note(begin, performance.now(), cost);
+  }
+
+  /** Lets workers take parts; returns when all are done. */
+  #share(first: number, parts: number, doPart: (part: number) => void): void {
+    const view = this.#view;
+    view[CELLS.failed] = 0;
+    Atomics.store(view, CELLS.done, 0);
+    this.#turn = (this.#turn + 256) | 0;
+    Atomics.store(view, CELLS.turn, this.#turn | (parts - 1));
+    if (Atomics.load(view, CELLS.sleepers) > 0) Atomics.notify(view, CELLS.turn, parts - 1);
+    let others = parts - 1;
     try {
-      hasMet = part();
+      doPart(first);
+      for (let part = this.#take(); part > 0; part = this.#take()) {
+        others--;
+        doPart(first + part);
+      }
     } catch (error) {
-      Atomics.store(view, this.#index(CELLS.stopped), 1);
+      while (this.#take() > 0) others--;
       throw error;
     } finally {
-      if (!hasMet) int32.barrier(this.barrier, this.threads, this.#spins);
+      this.#wait(others);
     }
-    const length = Atomics.load(view, this.#index(CELLS.errorLength));
-    if (length === 0) return;
-    const start = this.#block.address + CELLS.error;
-    const text = new TextDecoder().decode(heap.uint8.slice(start, start + length));
-    throw new Error(`Cannot finish the work of ${this.threads} threads: one of them failed with ${text}`);
-  }
-
-  #setOwn(thread: number, first: number, second: number): void {
-    const index = this.#index(CELLS.own) + 2 * thread;
-    this.kernels.heap.int32[index] = first;
-    this.kernels.heap.int32[index + 1] = second;
   }
 
   /**
-   * Gives each worker a driver.
+   * Keeps code for workers to do parts of.
    *
-   * @param modules The drivers of the threads but this one, as WebAssembly.
-   * @returns The number under which they keep it.
+   * @param module WebAssembly, over this memory and these kernels, that exports `part`.
    */
-  load(modules: readonly Uint8Array[]): number {
+  load(module: Uint8Array): SharedDriver {
     const { heap } = this.kernels;
-    const driver = this.#nextDriver++;
-    const blocks = modules.map((module) => heap.allocate(module.length));
-    try {
-      modules.forEach((module, i) => {
-        heap.uint8.set(module, blocks[i]!.address);
-        this.#setOwn(i + 1, blocks[i]!.address, module.length);
-      });
-      this.#work("load", driver, 0, () => false);
-    } finally {
-      for (const block of blocks) heap.free(block);
-    }
-    return driver;
+    const code = heap.allocate(module.length);
+    heap.uint8.set(module, code.address);
+    return { id: ++this.#drivers, code, length: module.length };
   }
 
-  /** Lets the workers forget a driver. */
-  drop(driver: number): void {
-    if (this.isReady) this.#work("drop", driver, 0, () => false);
+  /** Gives a driver's code back. */
+  drop({ code }: SharedDriver): void {
+    this.kernels.heap.free(code);
   }
 
   /**
-   * Runs steps on all threads.
+   * Does parts of a driver.
    *
    * @param driver What {@linkcode load} returned.
-   * @param steps How many.
-   * @param run Runs this thread's driver, which meets the others at its end.
-   * @returns What `run` returns.
-   * @throws {Error} If something was thrown in a worker.
+   * @param first The number of the first part.
+   * @param parts How many there are.
+   * @param cost How long they take on one thread, in nanoseconds.
+   * @param doPart Does one of them, by its number, in this thread.
+   * @returns Whether something was thrown in a worker, which {@linkcode throwFailure} throws then.
    */
-  run(driver: number, steps: number, run: () => number): number {
-    let result = 0;
-    this.#work("run", driver, steps, () => {
-      result = run();
-      return true;
-    });
-    return result;
+  share(
+    driver: SharedDriver,
+    first: number,
+    parts: number,
+    cost: number,
+    doPart: (part: number) => void,
+  ): boolean {
+    const view = this.#view;
+    view[CELLS.driver] = driver.id;
+    view[CELLS.code] = driver.code.address;
+    view[CELLS.codeLength] = driver.length;
+    view[CELLS.first] = first;
+    this.#do(first, parts, cost, doPart);
+    return view[CELLS.failed] !== 0;
   }
 
   /**
-   * Calls a kernel on all threads.
+   * Calls a kernel in parts.
    *
    * @param name As the module exports it.
    * @param kernel For this thread.
-   * @param parts The arguments of each thread.
+   * @param parts The arguments of each part.
+   * @param cost How long the call takes on one thread, in nanoseconds.
+   * @throws {Error} If something was thrown in a worker.
    */
-  call(name: string, kernel: (...args: readonly number[]) => unknown, parts: readonly Arguments[]): void {
+  call(
+    name: string,
+    kernel: (...args: readonly number[]) => unknown,
+    parts: readonly (readonly number[])[],
+    cost: number,
+  ): void {
     const { heap } = this.kernels;
-    const count = Math.max(...parts.map((part) => part?.length ?? 0));
-    const stride = 8 * count + Math.ceil(name.length / 8) * 8;
-    const block = heap.allocate(stride * parts.length);
+    const stride = 2 + Math.max(...parts.map((part) => part.length));
+    const block = heap.allocate(8 * stride * parts.length);
     try {
-      parts.forEach((part, thread) => {
-        const address = block.address + thread * stride;
-        heap.float64.set(part ?? [], address >>> 3);
-        const { uint8 } = heap;
-        const own = part?.length ?? 0;
-        for (let i = 0; i < name.length; i++) uint8[address + 8 * own + i] = name.charCodeAt(i);
-        this.#setOwn(thread, address, own);
+      const cells = heap.float64;
+      parts.forEach((part, i) => {
+        cells.set([this.#numbers.get(name)!, part.length, ...part], (block.address >>> 3) + i * stride);
       });
-      this.#work("call", name.length, 0, () => {
-        if (parts[0]) kernel(...parts[0]);
-        return false;
-      });
+      const view = this.#view;
+      view[CELLS.driver] = 0;
+      view[CELLS.first] = block.address;
+      view[CELLS.stride] = stride;
+      this.#do(0, parts.length, cost, (part) => kernel(...parts[part]!));
     } finally {
       heap.free(block);
     }
+    this.throwFailure();
   }
 
-  /** Ends the workers. Their memory is given back when they have ended. */
+  /** Throws what was thrown in a worker. */
+  throwFailure(): void {
+    const view = this.#view;
+    if (view[CELLS.failed] === 0) return;
+    const start = this.#block.address + 4 * CELLS.error;
+    const text = new TextDecoder().decode(
+      this.kernels.heap.uint8.slice(start, start + view[CELLS.errorLength]!),
+    );
+    view[CELLS.failed] = 0;
+    throw new Error(`Cannot finish the work of ${this.threads} threads: one of them failed with ${text}`);
+  }
+
+  /** Ends the workers. Their cells are given back when they have ended. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     closing.push(this);
-    const view = this.kernels.heap.int32;
-    view[this.#index(CELLS.kind)] = JOBS.exit;
-    Atomics.add(view, this.#index(CELLS.job), 1);
-    Atomics.notify(view, this.#index(CELLS.job));
+    Atomics.store(this.#view, CELLS.exit, 1);
+    this.#turn = (this.#turn + 256) | 0;
+    Atomics.store(this.#view, CELLS.turn, this.#turn);
+    Atomics.notify(this.#view, CELLS.turn);
   }
 }

@@ -1,6 +1,6 @@
 import { bytesPerElement, type DType } from "../array/dtype.ts";
 import type { Kernels, KernelTable } from "../kernels/kernels.ts";
-import { partOf, type SplitRule, splitRule } from "./split.ts";
+import { cutCall, type SplitRule, splitRule } from "./split.ts";
 import { poolFor } from "./threads.ts";
 
 type Kernel = (...args: readonly number[]) => unknown;
@@ -12,23 +12,16 @@ function sharing(dtype: DType, name: string, kernel: Kernel, rule: SplitRule, { 
   const bytes = bytesPerElement(dtype);
   return (...args) => {
     const cost = rule.cost(args, bytes);
-    const items = cost < LEAST_SHARED ? 0 : rule.items(args);
-    const pool = items < 2 ? null : poolFor(cost);
+    const pool = cost < LEAST_SHARED || rule.items(args) < 2 ? null : poolFor(cost);
     if (pool === null) return kernel(...args);
     const blocks: ReturnType<typeof heap.allocate>[] = [];
     try {
-      const parts = Array.from({ length: pool.threads }, (_, thread) => {
-        const { start, count } = partOf(items, rule.grain, thread, pool.threads);
-        if (count === 0) return null;
-        const part = rule.part(args, start, count, bytes);
-        if (rule.scratch) {
-          const block = heap.allocate(rule.scratch(args, count, bytes));
-          blocks.push(block);
-          part[rule.scratchAt!] = block.address;
-        }
-        return part;
+      const parts = cutCall(rule, args, pool.threads, bytes, (_part, size) => {
+        const block = heap.allocate(size);
+        blocks.push(block);
+        return block.address;
       });
-      return pool.call(`${dtype}_${name}`, kernel, parts);
+      return pool.call(`${dtype}_${name}`, kernel, parts, cost);
     } finally {
       for (const block of blocks) heap.free(block);
     }

@@ -212,3 +212,32 @@ export function partOf(
   ];
   return { start, count: end - start };
 }
+
+/**
+ * Cuts a call into parts.
+ *
+ * @param rule Of its kernel.
+ * @param args Of the whole call.
+ * @param parts How many there are to be; fewer where there are too few items.
+ * @param bytes Bytes an element.
+ * @param scratch Gives the address of so many bytes of scratch memory for a part.
+ * @returns The arguments of each part.
+ */
+export function cutCall(
+  rule: SplitRule,
+  args: readonly number[],
+  parts: number,
+  bytes: number,
+  scratch: (part: number, size: number) => number,
+): number[][] {
+  const items = rule.items(args);
+  const cut: number[][] = [];
+  for (let i = 0; i < parts; i++) {
+    const { start, count } = partOf(items, rule.grain, i, parts);
+    if (count === 0) continue;
+    const part = rule.part(args, start, count, bytes);
+    if (rule.scratch) part[rule.scratchAt!] = scratch(cut.length, rule.scratch(args, count, bytes));
+    cut.push(part);
+  }
+  return cut;
+}

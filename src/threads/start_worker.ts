@@ -6,17 +6,15 @@ export interface WorkerData {
   readonly memory: WebAssembly.Memory;
   /** The kernels' module. */
   readonly code: WebAssembly.Module;
-  /** Where the cells lie. */
+  /** Where the cells lie, in bytes. */
   readonly cells: number;
-  /** Which thread it is; the main one is 0. */
-  readonly thread: number;
-  readonly threads: number;
-  /** How often to look for a job, or for the others, before going to sleep. */
+  /** How often to look for a part before going to sleep. */
   readonly spins: number;
 }
 
 interface NodeWorker {
   unref(): void;
+  on(event: "error", listener: () => void): this;
 }
 
 interface NodeThreads {
@@ -48,7 +46,8 @@ export function startWorker(data: WorkerData): void {
   if (threads !== undefined) {
     // With an environment of its own, for reading this one's would need a permission.
     const options = { eval: true, env: {}, workerData: data } as const;
-    withoutAwait(() => new threads.Worker(WORKER_PROGRAM, options).unref());
+    // A worker that can't start is not missed, but Node would end the program if nobody listened.
+    withoutAwait(() => new threads.Worker(WORKER_PROGRAM, options).on("error", () => {}).unref());
     return;
   }
   const url = URL.createObjectURL(new Blob([WORKER_PROGRAM], { type: "text/javascript" }));

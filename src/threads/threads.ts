@@ -22,7 +22,7 @@ export function threadCount(): number {
  * The threads to share work with, if there are any.
  *
  * @param nanoseconds How long the work would take on one thread; enough of it starts the threads.
- * @returns The pool, or null: none are wanted, or there was too little work so far, or they are still starting.
+ * @returns The pool, or null: none are wanted, or there was too little work so far.
  */
 export function poolFor(nanoseconds: number): ThreadPool | null {
   if (count === 1) return null;
@@ -33,7 +33,7 @@ export function poolFor(nanoseconds: number): ThreadPool | null {
     if (demand < WORTH_STARTING) return null;
     pool = new ThreadPool(kernels, count);
   }
-  return pool.isReady ? pool : null;
+  return pool;
 }
 
 /**

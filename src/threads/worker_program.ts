@@ -1,64 +1,63 @@
-import { CELLS } from "./cells.ts";
+import { CELLS, ERROR_BYTES } from "./cells.ts";
 
 /**
- * What a worker runs, as text: workers that are started from text need no permission. It waits for jobs in shared memory, and does them
- * with kernels of its own over that memory.
+ * What a worker runs, as text: workers that are started from text need no permission. It waits for parts of calls that are left to take,
+ * and does them with kernels of its own over the shared memory.
  *
- * The number of the job goes up; the cells behind it say what it is. Each thread reads its own arguments, does its part, and meets the
- * others at the barrier. If something is thrown, its text goes to shared memory, and the others are told to stop.
+ * Who lowers the number of parts that are left has taken one. The call can't end before that part is done, so only then are the other
+ * cells, which say what to do, sure to be those of this call. If something is thrown, its text goes to shared memory.
  */
 export const WORKER_PROGRAM: string = `
-const start = ({ memory, code, cells, thread, threads, spins }) => {
-  const { exports: kernels } = new WebAssembly.Instance(code, { env: { memory } });
+const start = ({ memory, code, cells, spins }) => {
+  const { exports } = new WebAssembly.Instance(code, { env: { memory } });
+  const kernels = Object.values(exports);
   const drivers = new Map();
-  const bytes = (address, length) => new Uint8Array(memory.buffer).slice(address, address + length);
-  const jobs = {
-    load(driver, _steps, address, length) {
-      const module = new WebAssembly.Module(bytes(address, length));
-      drivers.set(driver, new WebAssembly.Instance(module, { env: { memory }, kernels }).exports.run);
-    },
-    drop(driver) {
-      drivers.delete(driver);
-    },
-    run(driver, steps) {
-      drivers.get(driver)(steps, 0);
-      return true; // it has met the others
-    },
-    call(nameLength, _steps, address, count) {
-      const name = String.fromCharCode(...bytes(address + 8 * count, nameLength));
-      if (count > 0) kernels[name](...new Float64Array(memory.buffer, address, count));
-    },
+  const view = new Int32Array(memory.buffer, cells, ${CELLS.count});
+  const imports = { env: { memory }, kernels: exports, threads: { share() {} } };
+  const driver = (id) => {
+    let part = drivers.get(id);
+    if (part === undefined) {
+      const address = view[${CELLS.code}] >>> 0;
+      const bytes = new Uint8Array(memory.buffer).slice(address, address + view[${CELLS.codeLength}]);
+      part = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports.part;
+      drivers.set(id, part);
+      // The oldest is probably no longer in use; if it is, it is made again.
+      if (drivers.size > 16) drivers.delete(drivers.keys().next().value);
+    }
+    return part;
   };
-  const names = ["exit", "load", "drop", "run", "call"];
-  const place = (offset) => (cells + offset) / 4;
-  const view = new Int32Array(memory.buffer, 0, place(${CELLS.bytes}));
-  const own = place(${CELLS.own}) + 2 * thread;
-  let last = 0;
-  Atomics.add(view, place(${CELLS.ready}), 1);
+  const doPart = (part) => {
+    const id = view[${CELLS.driver}], first = view[${CELLS.first}];
+    if (id !== 0) return driver(id)(first + part);
+    const stride = view[${CELLS.stride}];
+    const [kernel, count, ...args] = new Float64Array(memory.buffer, (first >>> 0) + 8 * stride * part, stride);
+    kernels[kernel](...args.slice(0, count));
+  };
+  Atomics.add(view, ${CELLS.started}, 1);
   for (;;) {
-    let job = last;
-    for (let spin = 0; spin < spins && job === last; spin++) job = Atomics.load(view, place(${CELLS.job}));
-    if (job === last) {
-      Atomics.wait(view, place(${CELLS.job}), last);
+    let turn = Atomics.load(view, ${CELLS.turn});
+    for (let spin = 0; spin < spins && (turn & 255) === 0; spin++) turn = Atomics.load(view, ${CELLS.turn});
+    if ((turn & 255) === 0) {
+      if (Atomics.load(view, ${CELLS.exit}) !== 0) break;
+      Atomics.add(view, ${CELLS.sleepers}, 1);
+      Atomics.wait(view, ${CELLS.turn}, turn);
+      Atomics.sub(view, ${CELLS.sleepers}, 1);
       continue;
     }
-    last = job;
-    const kind = names[view[place(${CELLS.kind})]];
-    if (kind === "exit") {
-      Atomics.add(view, place(${CELLS.ended}), 1);
-      return;
-    }
-    let hasMet = false;
+    if (Atomics.compareExchange(view, ${CELLS.turn}, turn, turn - 1) !== turn) continue;
     try {
-      hasMet = jobs[kind](view[place(${CELLS.first})], view[place(${CELLS.second})], view[own] >>> 0, view[own + 1]);
+      doPart(turn & 255);
     } catch (error) {
-      const text = new TextEncoder().encode(String(error)).subarray(0, ${CELLS.errorBytes});
-      new Uint8Array(memory.buffer).set(text, cells + ${CELLS.error});
-      Atomics.store(view, place(${CELLS.errorLength}), text.length);
-      Atomics.store(view, place(${CELLS.stopped}), 1);
+      if (Atomics.compareExchange(view, ${CELLS.failed}, 0, 1) === 0) {
+        const text = new TextEncoder().encode(String(error)).subarray(0, ${ERROR_BYTES});
+        new Uint8Array(memory.buffer).set(text, cells + ${4 * CELLS.error});
+        view[${CELLS.errorLength}] = text.length;
+      }
     }
-    if (!hasMet) kernels.int32_barrier(cells + ${CELLS.barrier}, threads, spins);
+    Atomics.add(view, ${CELLS.done}, 1);
+    if (Atomics.load(view, ${CELLS.waits}) !== 0) Atomics.notify(view, ${CELLS.done});
   }
+  Atomics.add(view, ${CELLS.ended}, 1);
 };
 if (typeof require === "function") start(require("node:worker_threads").workerData);
 else onmessage = ({ data }) => start(data);

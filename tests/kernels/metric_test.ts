@@ -117,7 +117,7 @@ for (const { name, kernels } of kernelSets()) {
 
     Deno.test(`${name} ${dtype} firstNonFinite finds NaN and infinities wherever they are`, () => {
       const largest = dtype === "float32" ? 3.4028234663852886e38 : Number.MAX_VALUE;
-      for (let length = 0; length <= 9; length++) {
+      for (const length of [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 37]) {
         const values = Array.from({ length }, (_, i) => [0, -0, largest, -largest, 1e-45][i % 5]!);
         const find = (numbers: readonly number[]) =>
           run(1, [numbers], ([, a]) => kernels[dtype].firstNonFinite(a!, length)).result;

@@ -1,68 +1,130 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as ln from "../../mod.ts";
 import { plainKernels } from "../../src/kernels/active.ts";
+import { CELLS } from "../../src/threads/cells.ts";
 import { ThreadPool } from "../../src/threads/pool.ts";
 import { poolFor } from "../../src/threads/threads.ts";
+import { until } from "./until.ts";
 
-const kernelsByName = () =>
-  plainKernels().float32 as unknown as Record<string, (...args: readonly number[]) => unknown>;
+type Kernel = (...args: readonly number[]) => unknown;
 
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let i = 0; i < 2000 && !isTrue(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
-  assert(isTrue());
-}
+const float32 = () => plainKernels().float32 as unknown as Record<string, Kernel>;
 
+/** A pool that shares whether it pays or not, and whose workers have started. */
 async function withPool(threads: number, use: (pool: ThreadPool) => void): Promise<void> {
   ln.useKernels("wasm");
-  const pool = new ThreadPool(plainKernels(), threads);
+  const pool = new ThreadPool(plainKernels(), threads, { shares: true, note() {} });
   try {
-    await until(() => pool.isReady);
+    await until(() => pool.started === threads - 1);
     use(pool);
   } finally {
     pool.close();
   }
 }
 
-Deno.test("every thread of a pool does its part of a call", async () => {
-  for (const threads of [1, 2, 4]) {
+/** A kernel that, for the first part, waits until workers have done as many of the others as there are. */
+function last(kernel: Kernel, firstAddress: number, others: () => boolean): Kernel {
+  return (...args) => {
+    if (args[0] === firstAddress) { for (const end = Date.now() + 20_000; !others() && Date.now() < end;); }
+    return kernel(...args);
+  };
+}
+
+Deno.test("workers do the parts that the calling thread leaves to them", async () => {
+  for (const threads of [2, 4]) {
     await withPool(threads, (pool) => {
       using _ = ln.scope();
       const out = ln.zeros([4 * threads]);
-      for (let run = 1; run <= 100; run++) {
-        const parts = Array.from(
-          { length: threads },
-          (_, i) => [out.array.address + 16 * i, 4, run * 10 + i],
-        );
-        pool.call("float32_fill", kernelsByName().fill!, parts);
+      const { address, storage: { heap } } = out.array;
+      for (let run = 1; run <= 50; run++) {
+        const parts = Array.from({ length: threads }, (_, i) => [address + 16 * i, 4, run * 10 + i]);
+        const areDone = () =>
+          parts.every(([at, , value], i) => i === 0 || heap.float32[(at! >>> 2) + 3] === value);
+        const kernel = last(float32().fill!, address, areDone);
+        // The parts are done by workers alone, or the first would wait for ever.
+        pool.call("float32_fill", kernel, parts, 1);
       }
-      assertEquals([...out.toTypedArray()], Array.from({ length: 4 * threads }, (_, i) => 1000 + (i >> 2)));
-      pool.call("float32_fill", kernelsByName().fill!, [
-        null,
-        ...new Array(threads - 1).fill([out.array.address, 1, -1]),
-      ]);
-      assertEquals(out.toTypedArray()[0], threads === 1 ? 1000 : -1);
+      assertEquals([...out.toTypedArray()], Array.from({ length: 4 * threads }, (_, i) => 500 + (i >> 2)));
     });
   }
+});
+
+Deno.test("the calling thread does all parts where there is no worker, or none that pays", async () => {
+  ln.useKernels("wasm");
+  const out = ln.zeros([3]);
+  const parts = [0, 1, 2].map((i) => [out.array.address + 4 * i, 1, i + 1]);
+  // Its workers can't have started when it is used.
+  const early = new ThreadPool(plainKernels(), 3, { shares: true, note() {} });
+  early.call("float32_fill", float32().fill!, parts, 1);
+  assertEquals(out.toArray(), [1, 2, 3]);
+  early.close();
+  const noted: number[] = [];
+  const alone = new ThreadPool(plainKernels(), 2, { shares: false, note: (...all) => noted.push(all[2]) });
+  await until(() => alone.started === 1);
+  out.set(0);
+  let own = 0;
+  alone.call("float32_fill", (...args) => (own++, float32().fill!(...args)), parts, 70);
+  assertEquals(own, 3);
+  assertEquals(out.toArray(), [1, 2, 3]);
+  assertEquals(noted, [70]);
+  alone.close();
+  out.dispose();
 });
 
 Deno.test("a trap in any thread is the caller's error, and the pool goes on", async () => {
   await withPool(3, (pool) => {
     using _ = ln.scope();
-    const out = ln.zeros([3]);
-    const good = (i: number) => [out.array.address + 4 * i, 1, i + 1];
+    const out = ln.zeros([4]);
+    const { address, storage: { heap } } = out.array;
+    const good = (i: number) => [address + 4 * i, 1, i + 1];
     const bad = [0xff000000, 100_000, 1];
     for (let round = 0; round < 20; round++) {
-      for (let failing = 0; failing < 3; failing++) {
-        const parts = [0, 1, 2].map((i) => i === failing ? bad : good(i));
-        const error = assertThrows(() => pool.call("float32_fill", kernelsByName().fill!, parts), Error);
+      for (let failing = 0; failing < 4; failing++) {
+        const parts = [0, 1, 2, 3].map((i) => i === failing ? bad : good(i));
+        const others = () =>
+          [1, 2, 3].every((i) => i === failing || heap.float32[(address >>> 2) + i] === i + 1);
+        const kernel = last(float32().fill!, address, others);
+        const error = assertThrows(() => pool.call("float32_fill", kernel, parts, 1), Error);
         assert(/out of bounds/.test(error.message), error.message);
-        if (failing > 0) {
-          assert(error.message.startsWith("Cannot finish the work of 3 threads"), error.message);
-        }
+        out.set(0);
       }
-      pool.call("float32_fill", kernelsByName().fill!, [good(0), good(1), good(2)]);
-      assertEquals([...out.toTypedArray()], [1, 2, 3]);
-      out.set(0);
+      const all = [0, 1, 2, 3].map(good);
+      pool.call("float32_fill", float32().fill!, all, 1);
+      assertEquals(out.toArray(), [1, 2, 3, 4]);
+    }
+  });
+});
+
+Deno.test("an error that a worker meets names the number of threads and the cause", async () => {
+  await withPool(2, (pool) => {
+    using _ = ln.scope();
+    const out = ln.zeros([3]);
+    const { address, storage: { heap } } = out.array;
+    // A worker takes the last part first: when it has done the next, it has met the error.
+    const parts = [[address, 1, 1], [address + 4, 1, 2], [0xff000000, 100_000, 1]];
+    const kernel = last(float32().fill!, address, () => heap.float32[(address >>> 2) + 1] === 2);
+    assertThrows(
+      () => pool.call("float32_fill", kernel, parts, 1),
+      Error,
+      "Cannot finish the work of 2 threads: one of them failed with RuntimeError",
+    );
+  });
+});
+
+Deno.test("workers see memory that has grown since they started", async () => {
+  await withPool(2, (pool) => {
+    const { heap } = plainKernels();
+    for (let round = 0; round < 20; round++) {
+      // At the end of the memory, and larger than what is left of it.
+      const bytes = 1 << 20;
+      const blocks = [heap.allocate(heap.figures.reservedBytes), heap.allocate(2 * bytes)];
+      const address = blocks[1]!.address;
+      const isDone = () => heap.float32[(address + 2 * bytes - 4) >>> 2] === round;
+      const parts = [[address, bytes / 4, round], [address + bytes, bytes / 4, round]];
+      heap.float32[(address + 2 * bytes - 4) >>> 2] = -1;
+      pool.call("float32_fill", last(float32().fill!, address, isDone), parts, 1);
+      for (const block of blocks.reverse()) heap.free(block);
+      if (heap.figures.reservedBytes > 2 ** 28) break;
     }
   });
 });
@@ -70,11 +132,12 @@ Deno.test("a trap in any thread is the caller's error, and the pool goes on", as
 Deno.test("pools that were closed give their memory back", async () => {
   ln.useKernels("wasm");
   await withPool(1, () => {});
+  const cells = 4 * CELLS.count;
   const before = ln.memory().liveBytes;
   for (let cycle = 0; cycle < 5; cycle++) {
     // Some are closed before their workers have started.
     const pool = new ThreadPool(plainKernels(), 3);
-    if (cycle % 2 === 0) await until(() => pool.isReady);
+    if (cycle % 2 === 0) await until(() => pool.started === 2);
     pool.close();
     pool.close();
   }
@@ -83,107 +146,8 @@ Deno.test("pools that were closed give their memory back", async () => {
     const pool = new ThreadPool(plainKernels(), 1);
     pool.close();
     new ThreadPool(plainKernels(), 1).close();
-    return ln.memory().liveBytes <= before + 2 * 1728 + 256;
+    return ln.memory().liveBytes <= before + 2 * cells;
   });
-});
-
-/** A step on arrays that are large enough to be shared, the same each time it is made. */
-function largeStep(): { step: ln.CompiledStep; parameters: readonly ln.Tensor[]; dispose(): void } {
-  const random = new ln.TorchRandom(3);
-  const x = random.randn([96, 300]).keep();
-  const y = ln.tensor(Array.from({ length: 96 }, (_, i) => i * i % 10), { dtype: "int32" }).keep();
-  const net = new ln.Sequential(
-    new ln.Linear(300, 160, { random }),
-    new ln.Tanh(),
-    new ln.Linear(160, 130, { random }),
-    new ln.ReLU(),
-    new ln.Linear(130, 10, { random }),
-  );
-  const criterion = new ln.CrossEntropyLoss();
-  const optimizer = new ln.Adam(net.parameters(), { learningRate: 0.001 });
-  const step = ln.compileStep(() => {
-    const loss = criterion.forward(net.forward(x), y);
-    optimizer.zeroGrad();
-    loss.backward();
-    optimizer.step();
-    return loss;
-  });
-  return {
-    step,
-    parameters: net.parameters(),
-    dispose() {
-      step.dispose();
-      optimizer.dispose();
-      net.dispose();
-      x.dispose();
-      y.dispose();
-    },
-  };
-}
-
-Deno.test("a compiled step gives the same bits on one, two, three and four threads", async () => {
-  ln.useKernels("wasm");
-  const results: { losses: number[]; weights: number[][] }[] = [];
-  for (const threads of [1, 2, 3, 4]) {
-    ln.setThreads(threads);
-    assertEquals(ln.kernelInfo().threads, threads);
-    if (threads > 1) await until(() => poolFor(1e9) !== null);
-    const { step, parameters, dispose } = largeStep();
-    const losses = [...step.run(4), ...step.run(20), ...step.run(1)];
-    results.push({ losses, weights: parameters.map((tensor) => [...tensor.toTypedArray()]) });
-    dispose();
-  }
-  ln.setThreads(1);
-  for (const result of results) assertEquals(result, results[0]);
-  assert(results[0]!.losses.at(-1)! < results[0]!.losses[0]!);
-});
-
-Deno.test("threads can come and go between the runs of a compiled step", async () => {
-  ln.useKernels("wasm");
-  const [plain, changing] = [largeStep(), largeStep()];
-  const expected = [...plain.step.run(24)];
-  const losses: number[] = [];
-  for (const threads of [1, 2, 1, 3, 2, 1]) {
-    ln.setThreads(threads);
-    if (threads > 1) await until(() => poolFor(1e9) !== null);
-    losses.push(...changing.step.run(4));
-  }
-  assertEquals(losses, expected);
-  plain.dispose();
-  changing.dispose();
-});
-
-Deno.test("large matrix products and element-wise operations give the same bits on more threads", async () => {
-  ln.useKernels("wasm");
-  const random = new ln.TorchRandom(1);
-  const [a, b, row] = [[300, 200], [200, 400], [400]].map((shape) => random.randn(shape).keep()) as [
-    ln.Tensor,
-    ln.Tensor,
-    ln.Tensor,
-  ];
-  const compute = () =>
-    ln.tidy(() => {
-      const c = a.matmul(b);
-      const all = [
-        c,
-        c.add(row),
-        c.exp(),
-        c.tanh(),
-        c.T.matmul(a),
-        c.softmax({ axis: 1 }),
-        c.mul(c),
-        c.sum({ axis: 0 }),
-      ];
-      return all.map((tensor) => [...tensor.toTypedArray()]);
-    });
-  const expected = compute();
-  for (const threads of [2, 3]) {
-    ln.setThreads(threads);
-    await until(() => poolFor(1e9) !== null);
-    assertEquals(compute(), expected);
-  }
-  ln.setThreads(1);
-  for (const tensor of [a, b, row]) tensor.dispose();
 });
 
 Deno.test("setThreads checks its argument", () => {

@@ -1,0 +1,66 @@
+/** For how long one way is gone before it is judged, in milliseconds. */
+const WINDOW = 6;
+
+/** A pause longer than this between two calls is not the calls' time, in milliseconds. */
+const PAUSE = 0.2;
+
+/** After so many windows the other way is tried again: at first, and at most. */
+const FIRST_PATIENCE = 4;
+const MOST_PATIENCE = 64;
+
+/** How much slower than before a way may become until the other is tried. */
+const TOLERANCE = 1.25;
+
+/**
+ * Finds out whether to share work pays, by trying both ways in turn and going on with the faster one. It doesn't where other programs take
+ * the cores that workers would need: then whoever waits for a worker waits for those programs.
+ */
+export class Trial {
+  /** Whether to share now. */
+  shares = true;
+  /** The time that both ways took when they were last tried, in milliseconds for each estimated one. */
+  readonly #rates: { alone: number | null; shared: number | null } = { alone: null, shared: null };
+  #patience = FIRST_PATIENCE;
+  /** For how many windows the faster way has been gone since the other was tried. */
+  #windows = 0;
+  #isProbe = false;
+  #elapsed = 0;
+  #cost = 0;
+  #last = 0;
+
+  /**
+   * Notes a call.
+   *
+   * @param begin When it began, and
+   * @param end when it ended, in milliseconds.
+   * @param cost How long it was expected to take, in nanoseconds.
+   */
+  note(begin: number, end: number, cost: number): void {
+    this.#elapsed += end - (begin - this.#last > PAUSE ? begin : this.#last);
+    this.#cost += cost;
+    this.#last = end;
+    if (this.#elapsed >= WINDOW) this.#judge(1e6 * this.#elapsed / this.#cost);
+  }
+
+  #judge(rate: number): void {
+    this.#elapsed = this.#cost = 0;
+    const rates = this.#rates;
+    const [own, other] = this.shares ? ["shared", "alone"] as const : ["alone", "shared"] as const;
+    const before = rates[own];
+    rates[own] = rate;
+    const isFaster = rates[other] !== null && rate <= rates[other];
+    if (this.#isProbe) {
+      // What was tried stays if it is faster; else the other way has proved itself for longer.
+      this.#isProbe = false;
+      this.#windows = 0;
+      this.#patience = isFaster ? FIRST_PATIENCE : Math.min(2 * this.#patience, MOST_PATIENCE);
+      if (!isFaster) this.shares = !this.shares;
+      return;
+    }
+    this.#windows++;
+    const isSlower = before !== null && rate > TOLERANCE * before;
+    if (rates[other] !== null && !isSlower && this.#windows < this.#patience) return;
+    this.#isProbe = true;
+    this.shares = !this.shares;
+  }
+}
