@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import * as ln from "../../mod.ts";
 import { poolFor } from "../../src/threads/threads.ts";
 import { until } from "./until.ts";
