@@ -1,5 +1,4 @@
 export * from "./activation_gradient";
-export * from "./barrier";
 export * from "./binary";
 export * from "./cast";
 export * from "./comparison";

@@ -12,7 +12,6 @@ import {
   floatArithmeticKernels,
   logicalKernels,
 } from "./typescript/binary.ts";
-import { barrierKernels } from "./typescript/barrier.ts";
 import { castKernels } from "./typescript/cast.ts";
 import { copyKernels } from "./typescript/copy.ts";
 import { crossEntropyKernels } from "./typescript/cross_entropy.ts";
@@ -77,7 +76,6 @@ export function createTypescriptKernels(heap: Heap) {
       ...randomIntegerKernels(heap),
       ...indexKernels(heap),
       ...windowKernels(heap),
-      ...barrierKernels(heap),
     },
     bool: { ...common("bool"), ...logicalKernels(heap) },
   };

@@ -16,6 +16,9 @@ export interface Driver {
   dispose(): void;
 }
 
+/** Steps of more calls are not compiled: V8 takes functions of up to 7.6 million bytes, and a call of many arguments needs over 100. */
+const MOST_CALLS = 60_000;
+
 /** The most losses that wait in linear memory at a time. */
 const STEPS_A_CALL = 65536;
 
@@ -95,6 +98,11 @@ function compile(calls: readonly KernelCall[], loss: LossCell, kernels: Kernels)
   return { run: (losses) => collectLosses(losses, heap, run), dispose() {} };
 }
 
+/** Whether a driver for the calls can be compiled. */
+export function canCompile({ kind }: Kernels, calls: readonly KernelCall[]): boolean {
+  return kind !== "typescript" && calls.length <= MOST_CALLS;
+}
+
 /**
  * Makes a driver for the kernel calls of a step.
  *
@@ -103,5 +111,5 @@ function compile(calls: readonly KernelCall[], loss: LossCell, kernels: Kernels)
  * @param loss Where they leave the loss.
  */
 export function createDriver(kernels: Kernels, calls: readonly KernelCall[], loss: LossCell): Driver {
-  return kernels.kind === "typescript" ? interpret(calls, loss, kernels) : compile(calls, loss, kernels);
+  return canCompile(kernels, calls) ? compile(calls, loss, kernels) : interpret(calls, loss, kernels);
 }

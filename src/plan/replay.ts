@@ -1,6 +1,6 @@
 import type { ThreadPool } from "../threads/pool.ts";
 import { poolFor } from "../threads/threads.ts";
-import { createDriver, type Driver } from "./driver.ts";
+import { canCompile, createDriver, type Driver } from "./driver.ts";
 import type { LossCell } from "./encode_driver.ts";
 import { sharedTime } from "./schedule.ts";
 import { StepChanges } from "./step_changes.ts";
@@ -34,7 +34,7 @@ export class Replay {
     this.#changes = new StepChanges(trace);
     this.#calls = [...this.#changes.copies, ...trace.calls];
     this.#driver = createDriver(trace.kernels, this.#calls, loss);
-    this.#shared = sharedTime(trace.calls);
+    this.#shared = canCompile(trace.kernels, this.#calls) ? sharedTime(trace.calls) : 0;
   }
 
   /** Whether the step would still make the same calls. */

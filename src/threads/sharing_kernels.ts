@@ -1,6 +1,7 @@
 import { bytesPerElement, type DType } from "../array/dtype.ts";
 import type { Kernels, KernelTable } from "../kernels/kernels.ts";
-import { cutCall, type SplitRule, splitRule } from "./split.ts";
+import { cutCall, splitRule } from "./split.ts";
+import type { SplitRule } from "./split_rules.ts";
 import { poolFor } from "./threads.ts";
 
 type Kernel = (...args: readonly number[]) => unknown;

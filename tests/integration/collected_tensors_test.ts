@@ -74,6 +74,22 @@ const CASES: [name: string, body: string, held: { liveTensors: number; liveBytes
     NOTHING,
   ],
   [
+    "compiled steps, with all that they train",
+    `for (let i = 0; i < 10; i++) {
+      const w = new ln.Parameter(ln.ones([50]));
+      const optimizer = new ln.SGD([w], { learningRate: 0.1, momentum: 0.9 });
+      const step = ln.compileStep(() => {
+        const loss = w.square().sum();
+        optimizer.zeroGrad();
+        loss.backward();
+        optimizer.step();
+        return loss;
+      });
+      step.run(6);
+    }`,
+    NOTHING,
+  ],
+  [
     "nothing that is still in use",
     `globalThis.kept = [ln.ones([16]), ln.ones([16], { requiresGrad: true })]; globalThis.kept.push(globalThis.kept[1].exp());`,
     { liveTensors: 3, liveBytes: 192 },

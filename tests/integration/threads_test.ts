@@ -3,26 +3,24 @@ import { mayRunPrograms, repository, runDenoOnTerminal } from "./run_program.ts"
 
 const ignore = !mayRunPrograms;
 
-/** A program that makes its threads work, and then goes on as `rest` says. */
-function program(rest: string): string {
-  return `import * as ln from ${JSON.stringify(new URL("mod.ts", repository).href)};
-    ln.setThreads(2);
+/** What makes a program's threads work. */
+const WORK = `ln.setThreads(2);
     const a = ln.ones([400, 400]);
     const start = performance.now();
     let sum = 0;
     // Long enough for the second thread to start and to take part.
-    while (performance.now() - start < 1500) {
+    while (performance.now() - start < 500) {
       using _ = ln.scope();
       sum = a.matmul(a).mean().item();
     }
     console.log("mean", sum, "threads", ln.kernelInfo().threads);
-    ${rest}`;
-}
+`;
 
-async function run(rest: string) {
+async function run(program: string) {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   try {
-    await Deno.writeTextFile(file, program(rest));
+    const library = JSON.stringify(new URL("mod.ts", repository).href);
+    await Deno.writeTextFile(file, `import * as ln from ${library};\n${program}`);
     const start = performance.now();
     const result = await runDenoOnTerminal(["run", file]);
     return { ...result, milliseconds: performance.now() - start };
@@ -32,7 +30,7 @@ async function run(rest: string) {
 }
 
 Deno.test({ name: "a program with idle threads ends by itself, and asks for nothing", ignore }, async () => {
-  const { code, stdout, milliseconds } = await run("");
+  const { code, stdout, milliseconds } = await run(WORK);
   assertEquals(code, 0, stdout);
   assertStringIncludes(stdout, "mean 400 threads 2");
   assert(!/Allow\?|requests .* access/.test(stdout), stdout);
@@ -40,13 +38,29 @@ Deno.test({ name: "a program with idle threads ends by itself, and asks for noth
 });
 
 Deno.test({ name: "a program with idle threads ends on an error of its own", ignore }, async () => {
-  const { code, stdout } = await run(`throw new Error("mine");`);
+  const { code, stdout } = await run(`${WORK}throw new Error("mine");`);
   assertEquals(code, 1);
   assertStringIncludes(stdout, "mine");
 });
 
+Deno.test({ name: "threads may be started while a scope is open, also from a timer", ignore }, async () => {
+  // The scope would take it for an await that Deno lets microtasks run while it loads what workers need.
+  const { code, stdout } = await run(`const a = ln.ones([400, 400]);
+    setTimeout(() => {
+      const scope = ln.scope();
+      ln.setThreads(2);
+      for (let i = 0; i < 100; i++) ln.tidy(() => a.matmul(a));
+      console.log("timer", a.matmul(a).mean().item());
+      scope.close();
+    }, 1);`);
+  assertEquals(code, 0, stdout);
+  assertStringIncludes(stdout, "timer 400");
+});
+
 Deno.test({ name: "a program whose threads were ended ends by itself", ignore }, async () => {
-  const { code, stdout } = await run(`ln.setThreads(1); console.log("one", a.matmul(a).mean().item());`);
+  const { code, stdout } = await run(
+    `${WORK}ln.setThreads(1); console.log("one", a.matmul(a).mean().item());`,
+  );
   assertEquals(code, 0, stdout);
   assertStringIncludes(stdout, "one 400");
 });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { kernelSignature } from "../../src/kernels/signatures.ts";
-import { createDriver } from "../../src/plan/driver.ts";
+import { createDriver, instantiateDriver } from "../../src/plan/driver.ts";
+import { encodeDriver } from "../../src/plan/encode_driver.ts";
 import type { Kernel, KernelCall } from "../../src/plan/trace.ts";
 import { WasmWriter } from "../../src/plan/wasm_writer.ts";
 import { arrayOf, kernelSets } from "../kernels/kernel_harness.ts";
@@ -85,7 +86,59 @@ for (const { name, kernels } of kernelSets()) {
     assertEquals([...cursor.take()], [4]);
     loss.take();
   });
+
+  Deno.test(`${name}: a driver makes more calls than a function of WebAssembly may have`, () => {
+    const loss = arrayOf(kernels, "float64", [0]);
+    const one = arrayOf(kernels, "float64", [1]);
+    const add = call("float64", "add", [loss.address, loss.address, one.address, 1, 1, 1, 0, 0, 1, 0, 0, 1]);
+    const driver = createDriver(kernels, new Array(150_000).fill(add), {
+      address: loss.address,
+      dtype: "float64",
+    });
+    const losses = new Float64Array(2);
+    assertEquals(driver.run(losses), 2);
+    assertEquals([...losses], [150_000, 300_000]);
+    loss.take();
+    one.take();
+  });
 }
+
+Deno.test("a driver has parts of calls done by whoever shares them out", () => {
+  const { kernels } = kernelSets()[0]!;
+  const cells = arrayOf(kernels, "float32", [0, 0, 0, 0, 0]);
+  const fill = (at: number, value: number): KernelCall => ({
+    dtype: "float32",
+    name: "fill",
+    kernel: kernels.float32.fill as Kernel,
+    args: [cells.address + 4 * at, 1, value],
+    result: undefined,
+  });
+  const calls = [
+    fill(0, 1),
+    { parts: [fill(1, 2), fill(2, 3)], cost: 1 },
+    fill(0, 4),
+    { parts: [fill(3, 5), fill(4, 6), fill(1, 7)], cost: 1 },
+  ];
+  const loss = { address: cells.address, dtype: "float32" } as const;
+  const all = calls.flatMap((call) => "parts" in call ? call.parts : call);
+  const shared: number[][] = [];
+  const share = (first: number, count: number) => {
+    shared.push([first, count, kernels.heap.float32[cells.address >>> 2]!]);
+    // The last first: parts don't depend on their order.
+    for (let i = count - 1; i >= 0; i--) part(first + i);
+    return shared.length < 5 ? 0 : 1;
+  };
+  const { run, part } = instantiateDriver(encodeDriver(calls, loss, true), all, kernels, share);
+  const out = kernels.heap.allocate(32);
+  assertEquals(run(2, out.address), 2);
+  assertEquals(shared, [[0, 2, 1], [2, 3, 4], [0, 2, 1], [2, 3, 4]]);
+  assertEquals([...new Float32Array(kernels.heap.memory.buffer, cells.address, 5)], [4, 7, 3, 5, 6]);
+  // The fifth asks to stop: the step isn't completed.
+  assertEquals(run(3, out.address), 0);
+  assertEquals(kernels.heap.float32[cells.address >>> 2], 1);
+  kernels.heap.free(out);
+  cells.take();
+});
 
 Deno.test("a driver works above 2 GiB, where addresses are negative as signed numbers", () => {
   const { kernels } = kernelSets(2 ** 31 + 65536)[0]!;
