@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as ln from "../mod.ts";
+import * as ln from "../src/mod.ts";
 import { createKernels } from "../src/kernels/wasm.ts";
 import { measurePeak } from "./peak.ts";
 

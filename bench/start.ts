@@ -60,15 +60,11 @@ try {
     },
     { name: "XOR 2-8-1, compileStep, 1000 steps", path: xor },
     { name: "examples/xor.ts: fit, 1000 epochs", path: new URL("examples/xor.ts", ROOT).pathname },
+    {
+      name: "import of src/mod.ts, file by file",
+      path: await write("sources.ts", `import ${JSON.stringify(new URL("src/mod.ts", ROOT))};\n`),
+    },
   ];
-  const bundle = `${folder}/bundle.js`;
-  try {
-    await runDeno("bundle", "--quiet", "--minify", "--config", CONFIG, "--output", bundle, xor);
-    programs.push({ name: "XOR 2-8-1 made one file by deno bundle", path: bundle });
-  } catch {
-    console.log("deno bundle can't run here, so that its row is missing\n");
-  }
-
   const times = new Map<Program, number[]>([empty, ...programs].map((program) => [program, []]));
   for (const program of times.keys()) await time(program);
   for (let i = 0; i < runs; i++) for (const [program, list] of times) list.push(await time(program));

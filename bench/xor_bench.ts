@@ -1,5 +1,5 @@
 /** One training step of the XOR lesson: 4 samples through 2-8-1, mean squared error, gradient descent. */
-import * as ln from "../mod.ts";
+import * as ln from "../src/mod.ts";
 
 for (const kind of ["typescript", "wasm"] as const) {
   ln.useKernels(kind);

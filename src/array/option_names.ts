@@ -12,7 +12,6 @@ export type OptionNames<O> = Readonly<Record<keyof O & string, true>>;
  * @throws {TypeError} If they are no object, or there is another name.
  */
 export function checkOptionNames<O>(operation: string, options: O, names: OptionNames<O>): void {
-  const expected = `expected some of ${Object.keys(names).join(", ")}`;
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(
       `Cannot ${operation} with options ${describe(options)}: expected an object, with some of ${
@@ -21,5 +20,9 @@ export function checkOptionNames<O>(operation: string, options: O, names: Option
     );
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
-  if (unknown !== undefined) throw new TypeError(`Cannot ${operation} with option "${unknown}": ${expected}`);
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `Cannot ${operation} with option "${unknown}": expected some of ${Object.keys(names).join(", ")}`,
+    );
+  }
 }

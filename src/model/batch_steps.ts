@@ -21,6 +21,8 @@ export class BatchSteps implements TrainingSource {
   readonly #order: NdArray;
   readonly #plan: StepPlan;
   readonly #lastPlan: StepPlan;
+  /** @inheritDoc */
+  readonly runPasses: ((losses: Float64Array) => void) | null;
 
   /**
    * Prepares to go through data.
@@ -43,6 +45,7 @@ export class BatchSteps implements TrainingSource {
     this.#rows = rows;
     this.#batchSize = Math.min(batchSize, rows);
     this.batches = Math.ceil(rows / batchSize);
+    this.runPasses = this.batches === 1 && drawOrder === null ? (losses) => this.#runPasses(losses) : null;
     this.#drawOrder = drawOrder;
     this.#order = allocate([rows + 1], "int32");
     this.#setOrder(Int32Array.from({ length: rows }, (_, row) => row));
@@ -94,6 +97,11 @@ export class BatchSteps implements TrainingSource {
 
   /** @inheritDoc */
   run(most: number): Float64Array {
+    if (this.runPasses) {
+      const losses = new Float64Array(1);
+      this.runPasses(losses);
+      return losses;
+    }
     const { done } = this;
     const full = this.#lastPlan === this.#plan ? this.batches : this.batches - 1;
     const losses = new Float64Array(done < full ? Math.min(most, full - done) : 1);
@@ -101,9 +109,14 @@ export class BatchSteps implements TrainingSource {
     return losses;
   }
 
+  #runPasses(losses: Float64Array): void {
+    this.#plan.run(losses);
+    this.#setPlace(this.#rows);
+  }
+
   #runStep(count: number, work: BatchWork): Tensor {
-    const takesAll = this.batches === 1 && this.#drawOrder === null;
-    const loss = work.step(takesAll ? this.#data : this.#takeBatch(count), count);
+    if (this.runPasses) return work.step(this.#data, count);
+    const loss = work.step(this.#takeBatch(count), count);
     // At the end, so that a step that stopped halfway can be run again.
     kernels().int32.moveCursor(this.#cursor, count);
     return loss;

@@ -100,6 +100,11 @@ export class Compiled {
     return this.#optimizer ??= this.#factory.build(module.parameters());
   }
 
+  /** Whether anything is measured besides the loss. */
+  get hasMetrics(): boolean {
+    return this.#metrics.length > 0;
+  }
+
   /** The metrics for a model that gives so many numbers a sample. */
   metricsFor(outputs: number): readonly Metric[] {
     return this.#resolved ??= this.#metrics.map((metric) =>

@@ -52,6 +52,9 @@ export class DatasetSteps implements TrainingSource {
     return this.#source.size;
   }
 
+  /** The next pass may bring other batches. */
+  readonly runPasses = null;
+
   /** @inheritDoc */
   get done(): number {
     return this.#done;

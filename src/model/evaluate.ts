@@ -9,12 +9,13 @@ import type { OpenSource, TrainingSource } from "./training_source.ts";
 
 /** Runs `fn` without recording and with a module in evaluation mode, and restores the mode of each module in it. */
 export function inEvaluation<T>(module: Module, fn: () => T): T {
-  const before = module.modules().map((one) => [one, one.training] as const);
-  module.eval();
+  const modules = module.modules();
+  const before = modules.map((one) => one.training);
+  for (const one of modules) one.training = false;
   try {
     return noGrad(fn);
   } finally {
-    for (const [one, training] of before) one.training = training;
+    modules.forEach((one, i) => one.training = before[i]!);
   }
 }
 

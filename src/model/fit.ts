@@ -49,6 +49,8 @@ export class Training {
   readonly #forward: ForwardPass;
   readonly #evaluation: Evaluation | null;
   #epoch = 0;
+  /** The losses of the passes that are being made in one run; NaN for those to come. */
+  #passes = new Float64Array(0);
   #stopped = false;
 
   /**
@@ -91,6 +93,11 @@ export class Training {
       context = await this.#begin(epochs);
       for (const callback of callbacks) await callback.onTrainBegin?.(context);
       for (let epoch = initialEpoch; epoch < epochs && !end(); epoch++) {
+        if (this.#isQuiet) {
+          epoch = this.#trainEpochs(epoch, epochs, history);
+          if (this.#pause.isDue) await this.#pause.take();
+          continue;
+        }
         for (const callback of callbacks) await callback.onEpochBegin?.(epoch, context);
         progress.beginEpoch(epoch);
         const trained = await this.#trainEpoch(epoch, context, progress, end);
@@ -145,6 +152,38 @@ export class Training {
     };
   }
 
+  /** Whether nothing but one and the same step happens in an epoch, so that many can be made in one run. */
+  get #isQuiet(): boolean {
+    const { verbose = 1, callbacks = [] } = this.#options;
+    return this.#source.runPasses !== null && verbose === 0 && callbacks.length === 0 &&
+      this.#evaluation === null && !this.#compiled.hasMetrics;
+  }
+
+  /** How many of the passes of this run are done. */
+  get #passesDone(): number {
+    const next = this.#passes.findIndex(Number.isNaN);
+    return next < 0 ? this.#passes.length : next;
+  }
+
+  /** Trains for some epochs, from `first` on; returns the last one. */
+  #trainEpochs(first: number, epochs: number, history: History): number {
+    this.#epoch = first;
+    this.#source.begin();
+    this.#module.train();
+    try {
+      this.#pause.measure((most) => {
+        this.#passes = new Float64Array(Math.min(most, epochs - first)).fill(NaN);
+        this.#source.runPasses!(this.#passes);
+        return this.#passes;
+      });
+    } finally {
+      const done = this.#passesDone;
+      for (let i = 0; i < done; i++) history.record(first + i, { loss: this.#passes[i]! });
+      if (done > 0) this.#model.endEpoch(first + done - 1);
+    }
+    return first + this.#passes.length - 1;
+  }
+
   /** The values of an epoch, or null when it was ended before its end. */
   async #trainEpoch(
     epoch: number,
@@ -191,7 +230,7 @@ export class Training {
     } catch (error) {
       if (!(error instanceof NonFiniteLoss)) throw error;
       const handlers = (this.#options.callbacks ?? []).filter((callback) => callback.onNonFiniteLoss);
-      if (handlers.length === 0) throw new RangeError(error.message);
+      if (handlers.length === 0) throw error;
       for (const callback of handlers) callback.onNonFiniteLoss!(error.message, context);
       return null;
     }
@@ -203,9 +242,11 @@ export class Training {
     if (hasNonFinite(loss)) {
       throw new NonFiniteLoss(
         unobserved(() =>
-          `Cannot go on training: the loss became ${loss.item()} in epoch ${this.#epoch + 1}, batch ${
-            this.#source.done + 1
-          }; ${findNonFinite(this.#module, batch.x)}; a smaller learning rate or scaled inputs may help`
+          `Cannot go on training: the loss became ${loss.item()} in epoch ${
+            this.#epoch + this.#passesDone + 1
+          }, batch ${this.#source.done + 1}; ${
+            findNonFinite(this.#module, batch.x)
+          }; a smaller learning rate or scaled inputs may help`
         ),
       );
     }
@@ -224,7 +265,7 @@ export class Training {
 }
 
 /** Carries the message about a loss that is NaN or infinite out of a step. */
-class NonFiniteLoss extends Error {}
+class NonFiniteLoss extends RangeError {}
 
 /** Whether a loss is NaN or infinite; found by a kernel, so that a replayed step looks too. */
 function hasNonFinite(loss: Tensor): boolean {

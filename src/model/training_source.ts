@@ -45,6 +45,12 @@ export interface TrainingSource {
    * @returns The loss of each.
    */
   run(most: number): Float64Array;
+  /**
+   * Makes whole passes, where each is one and the same step; else null.
+   *
+   * @param losses Takes the loss of each; its length says how many there are to be.
+   */
+  readonly runPasses: ((losses: Float64Array) => void) | null;
   /** Gives the memory back; the samples stay. */
   dispose(): void | Promise<void>;
 }

@@ -52,7 +52,9 @@ export abstract class ModuleTree {
 
   /** This module and all inside it, each once. */
   modules(): Module[] {
-    return [...this.namedModules().values()];
+    const found = new Set<Module>();
+    collectModules(this as ModuleTree as Module, found, []);
+    return [...found];
   }
 
   /** All parameters, each once, in the order of their definition. */
@@ -119,6 +121,30 @@ export function* allParts(
     if (path.includes(part)) throw leadsBack(part, name);
     yield [name, part];
     yield* allParts(part, `${name}.`, [...path, part]);
+  }
+}
+
+/** Adds a module and all inside it, in the order of {@linkcode allParts} but without their names: before each prediction they are walked. */
+function collectModules(module: Module, found: Set<Module>, path: readonly Module[]): void {
+  found.add(module);
+  const inner = [...path, module];
+  for (const [name, value] of module.namedMembers()) collectFrom(name, value, found, inner, []);
+}
+
+function collectFrom(
+  name: string,
+  value: unknown,
+  found: Set<Module>,
+  modules: readonly Module[],
+  containers: readonly object[],
+): void {
+  if (typeof value !== "object" || value === null) return;
+  if (isModule(value)) {
+    if (modules.includes(value)) throw leadsBack(value, name);
+    collectModules(value, found, modules);
+  } else if (isContainer(value) && !containers.includes(value)) {
+    const inner = [...containers, value];
+    for (const [key, one] of Object.entries(value)) collectFrom(`${name}.${key}`, one, found, modules, inner);
   }
 }
 

@@ -4,12 +4,18 @@ const WINDOW = 6;
 /** A pause longer than this between two calls is not the calls' time, in milliseconds. */
 const PAUSE = 0.2;
 
-/** After so many windows the other way is tried again: at first, and at most. */
-const FIRST_PATIENCE = 4;
-const MOST_PATIENCE = 64;
+/**
+ * After so many windows the other way is tried: at first, and at most, since the wait doubles each time it turns out not to be faster. To
+ * work alone for a while costs half a window where cores are free, and to share where they are taken costs a whole one; but who has
+ * stopped sharing because of a short disturbance must take it up again soon.
+ */
+const PATIENCE = { alone: { first: 2, most: 32 }, shared: { first: 8, most: 256 } } as const;
 
 /** How much slower than before a way may become until the other is tried. */
 const TOLERANCE = 1.25;
+
+/** What is tried must take less than this share of the other way's time to replace it. */
+const ADVANTAGE = 0.95;
 
 /**
  * Finds out whether to share work pays, by trying both ways in turn and going on with the faster one. It doesn't where other programs take
@@ -20,7 +26,7 @@ export class Trial {
   shares = true;
   /** The time that both ways took when they were last tried, in milliseconds for each estimated one. */
   readonly #rates: { alone: number | null; shared: number | null } = { alone: null, shared: null };
-  #patience = FIRST_PATIENCE;
+  #patience: number = PATIENCE.shared.first;
   /** For how many windows the faster way has been gone since the other was tried. */
   #windows = 0;
   #isProbe = false;
@@ -48,18 +54,20 @@ export class Trial {
     const [own, other] = this.shares ? ["shared", "alone"] as const : ["alone", "shared"] as const;
     const before = rates[own];
     rates[own] = rate;
-    const isFaster = rates[other] !== null && rate <= rates[other];
     if (this.#isProbe) {
-      // What was tried stays if it is faster; else the other way has proved itself for longer.
       this.#isProbe = false;
       this.#windows = 0;
-      this.#patience = isFaster ? FIRST_PATIENCE : Math.min(2 * this.#patience, MOST_PATIENCE);
-      if (!isFaster) this.shares = !this.shares;
+      if (rate < ADVANTAGE * rates[other]!) {
+        this.#patience = PATIENCE[own].first;
+      } else {
+        this.shares = !this.shares;
+        this.#patience = Math.min(2 * this.#patience, PATIENCE[other].most);
+      }
       return;
     }
     this.#windows++;
     const isSlower = before !== null && rate > TOLERANCE * before;
-    if (rates[other] !== null && !isSlower && this.#windows < this.#patience) return;
+    if (!isSlower && this.#windows < this.#patience) return;
     this.#isProbe = true;
     this.shares = !this.shares;
   }

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 import { withHeapSwitches } from "../test_support/debug_heap.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { DIFFERENTIABLE, type Differentiable, inputsFor } from "../test_support/differentiable_functions.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { castArray } from "../../src/array/strided.ts";
 import { scale } from "../../src/ops/arithmetic.ts";
 import type { Op } from "../../src/ops/op.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { castArray } from "../../src/array/strided.ts";
 import { runUnary } from "../../src/array/unary.ts";
 import { mul, scale } from "../../src/ops/arithmetic.ts";

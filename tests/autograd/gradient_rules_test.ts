@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { DIFFERENTIABLE, inputsFor } from "../test_support/differentiable_functions.ts";
 

@@ -1,4 +1,4 @@
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";
 
 const RELEASED =

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 import { isRecording } from "../../src/autograd/recorder.ts";
 import { withHeapSwitches } from "../test_support/debug_heap.ts";
 import { heldMemory, holdingNothing, withoutLeaks } from "../test_support/without_leaks.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 
 const float64 = (values: ln.NestedInput) => ln.tensor(values, { dtype: "float64" });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 import recorded from "../golden/jacobians_torch.json" with { type: "json" };
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { holdingNothing, withoutLeaks } from "../test_support/without_leaks.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { FloatDType, Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { FloatDType, Tensor } from "../../src/mod.ts";
 import fused from "../golden/forward_backward_torch.json" with { type: "json" };
 import {
   type PrintedEpochs,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { Dataset } from "../../src/data/dataset.ts";
 import { isBatchSource, trainingBatches } from "../../src/data/training_batches.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { Dataset } from "../../src/data/dataset.ts";
 import { heldMemory, withoutLeaks } from "../test_support/without_leaks.ts";
 

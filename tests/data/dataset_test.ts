@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { Dataset } from "../../src/data/dataset.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 

@@ -7,7 +7,7 @@ import {
   setRandom,
   TorchRandom,
   zeros,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { digitPatterns } from "../../src/data/digit_patterns.ts";
 import golden from "../golden/digits_numpy.json" with { type: "json" };
 import { assertGolden } from "../test_support/assert_golden.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { LabelEncoder } from "../../src/data/label_encoder.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { readIdx } from "../../src/data/read_idx.ts";
 import { compress } from "../io/compress.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";

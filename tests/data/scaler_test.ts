@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { MinMaxScaler } from "../../src/data/min_max_scaler.ts";
 import { normalize } from "../../src/data/normalize.ts";
 import { StandardScaler } from "../../src/data/standard_scaler.ts";

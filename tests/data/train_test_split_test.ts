@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { trainTestSplit, type TrainTestSplitOptions } from "../../src/data/train_test_split.ts";
 import recorded from "../golden/scikit_learn.json" with { type: "json" };
 import { refuses, wrong } from "../test_support/refuses.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { loadModel } from "../../src/model/load_model.ts";
 import { mayRunPrograms, repository, runProgram } from "./run_program.ts";
 

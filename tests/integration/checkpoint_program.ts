@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { loadModel } from "../../src/model/load_model.ts";
 
 const [path, epochs] = Deno.args as [string, string];

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { fromTypedArray, writeNpy } from "../../mod.ts";
+import { fromTypedArray, writeNpy } from "../../src/mod.ts";
 import {
   mayRunPrograms,
   type ProgramResult,

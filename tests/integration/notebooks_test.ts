@@ -140,7 +140,7 @@ const PLACE = new URL("test.ipynb", FOLDER);
 
 Deno.test({ name: "cells run as a program print cell by cell", ignore }, async () => {
   const notebook = notebookOf({
-    first: 'import * as ln from "../../mod.ts";\nconst x = ln.ones([2]);\nx;',
+    first: 'import * as ln from "../../src/mod.ts";\nconst x = ln.ones([2]);\nx;',
     second: "console.log(String(x));\nconsole.log(3);",
   });
   await checkCode(new Map([[PLACE, notebook]]));

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import { toOnnx, type ToOnnxOptions } from "../../onnx.ts";
+import * as ln from "../../src/mod.ts";
+import { toOnnx, type ToOnnxOptions } from "../../src/onnx/mod.ts";
 import { inputFor, layerSamples } from "../nn/sample_layers.ts";
 import { randomNetwork } from "../onnx/sample_networks.ts";
 import { sampleForwards } from "../onnx/sample_forwards.ts";

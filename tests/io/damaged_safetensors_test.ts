@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { readSafetensors } from "../../src/io/safetensors_reader.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 import { writerFiles } from "./recorded_safetensors.ts";

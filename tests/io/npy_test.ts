@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { readNpy } from "../../src/io/npy_read.ts";
 import { writeNpy } from "../../src/io/npy_write.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";

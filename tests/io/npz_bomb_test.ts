@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { crc32 } from "../../src/io/crc32.ts";
 import { readNpz } from "../../src/io/npz_read.ts";
 import { writeNpy } from "../../src/io/npy_write.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { readNpz } from "../../src/io/npz_read.ts";
 import { writeNpz } from "../../src/io/npz_write.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";

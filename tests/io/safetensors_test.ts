@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import {
   BatchNorm1d,
   Embedding,
@@ -9,7 +9,7 @@ import {
   Softmax,
   Tanh,
   type Tensor,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { readSafetensors } from "../../src/io/safetensors_reader.ts";
 import { writeSafetensors } from "../../src/io/safetensors_writer.ts";
 import { random } from "../nn/sample_modules.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { memory, scope, tidy } from "../../mod.ts";
+import { memory, scope, tidy } from "../../src/mod.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 
 type Kind = typeof RangeError | typeof TypeError;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type DType, gradient, type Tensor, tensor } from "../../mod.ts";
+import { type DType, gradient, type Tensor, tensor } from "../../src/mod.ts";
 import { CrossEntropyLoss, type CrossEntropyLossOptions } from "../../src/losses/cross_entropy_loss.ts";
 import { NLLLoss } from "../../src/losses/nll_loss.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

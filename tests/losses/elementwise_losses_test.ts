@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type DType, gradient, type Tensor, tensor } from "../../mod.ts";
+import { type DType, gradient, type Tensor, tensor } from "../../src/mod.ts";
 import { BCELoss } from "../../src/losses/bce_loss.ts";
 import { BCEWithLogitsLoss } from "../../src/losses/bce_with_logits_loss.ts";
 import { HalfMSE } from "../../src/losses/half_mse.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { gradient, tensor } from "../../mod.ts";
+import { gradient, tensor } from "../../src/mod.ts";
 import { categoricalCrossentropy } from "../../src/losses/categorical_crossentropy.ts";
 import { sparseCategoricalCrossentropy } from "../../src/losses/sparse_categorical_crossentropy.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

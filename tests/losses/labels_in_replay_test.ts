@@ -6,7 +6,7 @@ import {
   SGD,
   sparseCategoricalCrossentropy,
   tensor,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 
 /** Losses of labels, with right labels for three rows of predictions and what the message about a 7 expects instead. */

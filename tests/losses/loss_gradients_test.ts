@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { fromTypedArray, gradCheck, type Tensor, tensor } from "../../mod.ts";
+import { fromTypedArray, gradCheck, type Tensor, tensor } from "../../src/mod.ts";
 import { BCELoss } from "../../src/losses/bce_loss.ts";
 import { BCEWithLogitsLoss } from "../../src/losses/bce_with_logits_loss.ts";
 import { categoricalCrossentropy } from "../../src/losses/categorical_crossentropy.ts";

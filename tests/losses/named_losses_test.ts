@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { dense, full, gradient, sequential, sgd, tensor } from "../../mod.ts";
+import { dense, full, gradient, sequential, sgd, tensor } from "../../src/mod.ts";
 import { categoricalCrossentropy } from "../../src/losses/categorical_crossentropy.ts";
 import { klDivergence } from "../../src/losses/kl_divergence.ts";
 import { lossByName } from "../../src/losses/loss_by_name.ts";

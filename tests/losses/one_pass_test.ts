@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { gradCheck, gradient, type Tensor, tensor } from "../../mod.ts";
+import { gradCheck, gradient, type Tensor, tensor } from "../../src/mod.ts";
 import { BCELoss } from "../../src/losses/bce_loss.ts";
 import { BCEWithLogitsLoss } from "../../src/losses/bce_with_logits_loss.ts";
 import { categoricalCrossentropy } from "../../src/losses/categorical_crossentropy.ts";

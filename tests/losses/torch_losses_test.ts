@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type DType, gradient, scope, type Tensor, tensor } from "../../mod.ts";
+import { type DType, gradient, scope, type Tensor, tensor } from "../../src/mod.ts";
 import { BCELoss } from "../../src/losses/bce_loss.ts";
 import { BCEWithLogitsLoss } from "../../src/losses/bce_with_logits_loss.ts";
 import { CrossEntropyLoss } from "../../src/losses/cross_entropy_loss.ts";

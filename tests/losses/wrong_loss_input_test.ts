@@ -1,4 +1,4 @@
-import { ones, type Tensor, tensor, zeros } from "../../mod.ts";
+import { ones, type Tensor, tensor, zeros } from "../../src/mod.ts";
 import { BCELoss } from "../../src/losses/bce_loss.ts";
 import { BCEWithLogitsLoss } from "../../src/losses/bce_with_logits_loss.ts";
 import { CrossEntropyLoss } from "../../src/losses/cross_entropy_loss.ts";

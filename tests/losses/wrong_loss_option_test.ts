@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ones, zeros } from "../../mod.ts";
+import { ones, zeros } from "../../src/mod.ts";
 import { BCELoss } from "../../src/losses/bce_loss.ts";
 import { BCEWithLogitsLoss } from "../../src/losses/bce_with_logits_loss.ts";
 import { CrossEntropyLoss } from "../../src/losses/cross_entropy_loss.ts";

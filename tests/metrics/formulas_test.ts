@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import {
   areaUnderCurve,

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { metricByName } from "../../src/metrics/metric_by_name.ts";
 
 /** The value of a metric over batches given as nested numbers. */

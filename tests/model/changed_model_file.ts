@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { readSafetensors } from "../../src/io/safetensors_reader.ts";
 import { writeSafetensors } from "../../src/io/safetensors_writer.ts";
 import { loadModel, type LoadModelOptions } from "../../src/model/load_model.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 
 const ROWS = [0, 1, 2, 3, 4, 5];

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 
 const ROWS = Array.from({ length: 10 }, (_, row) => row / 10);

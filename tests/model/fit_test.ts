@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 
 /** A line y = 2x + 1 and a model that can learn it, with given start weights. */
 function line(options: { kernel?: number; dtype?: ln.FloatDType } = {}) {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { loadModel } from "../../src/model/load_model.ts";
 import { random } from "../nn/sample_modules.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";

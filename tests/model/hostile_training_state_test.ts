@@ -1,4 +1,4 @@
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import type { ErrorClass } from "../test_support/refuses.ts";
 import { type Case, changed, describing, type Json, refusesModels } from "./changed_model_file.ts";
 

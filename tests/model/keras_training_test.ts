@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import recorded from "../golden/keras_training.json" with { type: "json" };
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 
 /** Eight samples of two features, far from mean 0 and variance 1. */
 function samples() {

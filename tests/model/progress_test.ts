@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { Progress, type Verbosity } from "../../src/model/progress.ts";
 
 /** What a training of two epochs of four batches prints. */

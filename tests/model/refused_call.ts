@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import type { ErrorClass } from "../test_support/refuses.ts";
 import { heldMemory } from "../test_support/without_leaks.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { readSafetensors } from "../../src/io/safetensors_reader.ts";
 import { writeSafetensors } from "../../src/io/safetensors_writer.ts";
 import { loadModel } from "../../src/model/load_model.ts";

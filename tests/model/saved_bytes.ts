@@ -1,5 +1,5 @@
 import type { SaveOptions } from "../../src/model/save_model.ts";
-import type { Model } from "../../mod.ts";
+import type { Model } from "../../src/mod.ts";
 
 /** What `save` writes. */
 export async function savedBytes(model: Model, options?: SaveOptions): Promise<Uint8Array<ArrayBuffer>> {

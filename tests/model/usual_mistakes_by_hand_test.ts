@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { type Case, refuses, wrong } from "../test_support/refuses.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 

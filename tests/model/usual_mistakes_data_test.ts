@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { wrong } from "../test_support/refuses.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 import { assertRefused, type Mistake, mistaken, quiet } from "./refused_call.ts";

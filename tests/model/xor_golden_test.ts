@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import golden from "../golden/xor_numpy.json" with { type: "json" };
 
 /** Asserts the design's bound for float64 goldens: 1e-12 × max(1, largest |golden| of the array). */

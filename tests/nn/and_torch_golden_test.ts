@@ -1,5 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { Linear, Module, MSELoss, noGrad, scope, SGD, type Tensor, tensor, TorchRandom } from "../../mod.ts";
+import {
+  Linear,
+  Module,
+  MSELoss,
+  noGrad,
+  scope,
+  SGD,
+  type Tensor,
+  tensor,
+  TorchRandom,
+} from "../../src/mod.ts";
 import golden from "../golden/and_torch.json" with { type: "json" };
 import { assertClose } from "../losses/assert_close.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

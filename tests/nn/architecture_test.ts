@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { buildArchitecture, describeArchitecture } from "../../src/nn/architecture.ts";
 import { layerByName, layerName } from "../../src/nn/layer_by_name.ts";
 import { type Case, refuses, wrong } from "../test_support/refuses.ts";

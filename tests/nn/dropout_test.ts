@@ -12,7 +12,7 @@ import {
   tensor,
   tidy,
   TorchRandom,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { Dropout, dropout } from "../../src/nn/dropout.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { streamInMemory } from "../test_support/stream_in_memory.ts";

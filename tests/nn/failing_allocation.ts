@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { tidy } from "../../mod.ts";
+import { tidy } from "../../src/mod.ts";
 import { heap } from "../../src/kernels/active.ts";
 import { heldMemory } from "../test_support/without_leaks.ts";
 

@@ -9,7 +9,7 @@ import {
   tensor,
   TorchRandom,
   zeros,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { activation } from "../../src/nn/activation.ts";
 import type { ActivationName } from "../../src/nn/activation_by_name.ts";
 import { batchNormalization } from "../../src/nn/batch_normalization.ts";

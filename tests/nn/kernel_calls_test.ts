@@ -10,7 +10,7 @@ import {
   type Tensor,
   tensor,
   zeros,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { linear } from "../../src/ops/linear.ts";
 import { apply } from "../../src/tensor/apply.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

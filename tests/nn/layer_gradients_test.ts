@@ -11,7 +11,7 @@ import {
   Sigmoid,
   type Tensor,
   tensor,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { batchNormalization } from "../../src/nn/batch_normalization.ts";
 import { dense } from "../../src/nn/dense.ts";

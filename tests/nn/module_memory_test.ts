@@ -1,5 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { Linear, type Module, scope, Sequential, type Tensor, tensor, tidy, TorchRandom } from "../../mod.ts";
+import {
+  Linear,
+  type Module,
+  scope,
+  Sequential,
+  type Tensor,
+  tensor,
+  tidy,
+  TorchRandom,
+} from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { batchNormalization } from "../../src/nn/batch_normalization.ts";
 import { Dropout } from "../../src/nn/dropout.ts";

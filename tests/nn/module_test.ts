@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { Linear, Parameter, ReLU, scope, Sequential, SGD, Sigmoid, tensor, tidy } from "../../mod.ts";
+import { Linear, Parameter, ReLU, scope, Sequential, SGD, Sigmoid, tensor, tidy } from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { Dropout } from "../../src/nn/dropout.ts";
 import { Tanh } from "../../src/nn/tanh.ts";

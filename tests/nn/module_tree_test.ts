@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Linear, type Module, Parameter, ReLU, scope, Sequential, Sigmoid, tensor } from "../../mod.ts";
+import { Linear, type Module, Parameter, ReLU, scope, Sequential, Sigmoid, tensor } from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { Dropout } from "../../src/nn/dropout.ts";
 import { Flatten } from "../../src/nn/flatten.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import type { DType } from "../../src/array/dtype.ts";
 import { random } from "./sample_modules.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Linear, Module, ReLU, Sequential, Sigmoid, type Tensor, TorchRandom } from "../../mod.ts";
+import { Linear, Module, ReLU, Sequential, Sigmoid, type Tensor, TorchRandom } from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { Dropout } from "../../src/nn/dropout.ts";
 import { Embedding } from "../../src/nn/embedding.ts";

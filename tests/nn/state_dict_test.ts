@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { Linear, noGrad, scope, Sequential, tensor } from "../../mod.ts";
+import { Linear, noGrad, scope, Sequential, tensor } from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { Buffer } from "../../src/nn/buffer.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

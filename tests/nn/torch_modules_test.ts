@@ -8,7 +8,7 @@ import {
   type Tensor,
   tensor,
   TorchRandom,
-} from "../../mod.ts";
+} from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { ELU } from "../../src/nn/elu.ts";
 import { Embedding } from "../../src/nn/embedding.ts";

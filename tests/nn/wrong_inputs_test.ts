@@ -1,4 +1,4 @@
-import { Linear, ones, tensor, zeros } from "../../mod.ts";
+import { Linear, ones, tensor, zeros } from "../../src/mod.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { batchNormalization } from "../../src/nn/batch_normalization.ts";
 import { Dropout } from "../../src/nn/dropout.ts";

@@ -1,4 +1,4 @@
-import { Linear, Sequential, tensor } from "../../mod.ts";
+import { Linear, Sequential, tensor } from "../../src/mod.ts";
 import { activation } from "../../src/nn/activation.ts";
 import { BatchNorm1d } from "../../src/nn/batch_norm_1d.ts";
 import { batchNormalization } from "../../src/nn/batch_normalization.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Linear, scope, Sequential } from "../../mod.ts";
+import { Linear, scope, Sequential } from "../../src/mod.ts";
 import { wrong } from "../test_support/refuses.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 import { random } from "./sample_modules.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import recorded from "../golden/onnx.json" with { type: "json" };
 import { fromBase64 } from "../io/recorded_safetensors.ts";
 

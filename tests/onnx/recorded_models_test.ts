@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeMessage, encodeMessage } from "../../src/onnx/protobuf.ts";
 import { MODEL } from "../../src/onnx/schema.ts";
-import * as ln from "../../mod.ts";
-import { fromOnnx } from "../../onnx.ts";
+import * as ln from "../../src/mod.ts";
+import { fromOnnx } from "../../src/onnx/mod.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 import { recordedModels } from "./recorded_models.ts";
 

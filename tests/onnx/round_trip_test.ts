@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import { fromOnnx, toOnnx } from "../../onnx.ts";
+import * as ln from "../../src/mod.ts";
+import { fromOnnx, toOnnx } from "../../src/onnx/mod.ts";
 import { random } from "../nn/sample_modules.ts";
 import { inputFor, layerSamples } from "../nn/sample_layers.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";

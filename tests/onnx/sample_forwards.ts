@@ -3,9 +3,9 @@
  *
  * @module
  */
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import type { DType } from "../../src/array/dtype.ts";
-import type { ToOnnxOptions } from "../../onnx.ts";
+import type { ToOnnxOptions } from "../../src/onnx/mod.ts";
 import { random } from "../nn/sample_modules.ts";
 
 /** A module, inputs with several numbers of samples, and the shape that it is exported for. */

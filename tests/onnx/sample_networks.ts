@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import type { FloatDType } from "../../src/array/dtype.ts";
 import type { ActivationName } from "../../src/nn/activation_by_name.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import { toOnnx, type ToOnnxOptions } from "../../onnx.ts";
+import * as ln from "../../src/mod.ts";
+import { toOnnx, type ToOnnxOptions } from "../../src/onnx/mod.ts";
 import { decodeMessage } from "../../src/onnx/protobuf.ts";
 import { ELEMENT_TYPE, MODEL, type ModelProto, type ValueInfoProto } from "../../src/onnx/schema.ts";
 import { random } from "../nn/sample_modules.ts";

@@ -1,5 +1,5 @@
-import * as ln from "../../mod.ts";
-import { toOnnx } from "../../onnx.ts";
+import * as ln from "../../src/mod.ts";
+import { toOnnx } from "../../src/onnx/mod.ts";
 import { random } from "../nn/sample_modules.ts";
 import { type Case, refuses, wrong } from "../test_support/refuses.ts";
 import { Calls } from "./sample_forwards.ts";

@@ -1,4 +1,4 @@
-import { fromOnnx } from "../../onnx.ts";
+import { fromOnnx } from "../../src/onnx/mod.ts";
 import type { NodeProto, TensorProto } from "../../src/onnx/schema.ts";
 import { type Case, refuses } from "../test_support/refuses.ts";
 import { fileOf, node, tensor, value } from "./onnx_file.ts";

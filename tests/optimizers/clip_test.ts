@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { clipGradNorm } from "../../src/optimizers/clip_grad_norm.ts";
 import { clipGradValue } from "../../src/optimizers/clip_grad_value.ts";
 import { SGD } from "../../src/optimizers/sgd.ts";

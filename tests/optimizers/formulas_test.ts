@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { adam } from "../../src/optimizers/adam.ts";
 import type { OptimizerFactory } from "../../src/optimizers/optimizer.ts";
 import { adadelta } from "../../src/optimizers/adadelta.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { Adam, adam } from "../../src/optimizers/adam.ts";
 import { nadam } from "../../src/optimizers/nadam.ts";
 import { rmsprop } from "../../src/optimizers/rmsprop.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { adadelta } from "../../src/optimizers/adadelta.ts";
 import { adagrad } from "../../src/optimizers/adagrad.ts";
 import { Adam, adam } from "../../src/optimizers/adam.ts";

@@ -1,4 +1,4 @@
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 import { assertClose } from "./recorded_runs.ts";
 

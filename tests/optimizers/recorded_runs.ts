@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { Adadelta } from "../../src/optimizers/adadelta.ts";
 import { Adagrad } from "../../src/optimizers/adagrad.ts";
 import { Adam } from "../../src/optimizers/adam.ts";

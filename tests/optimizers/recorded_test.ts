@@ -1,4 +1,4 @@
-import type * as ln from "../../mod.ts";
+import type * as ln from "../../src/mod.ts";
 import type { Optimizer } from "../../src/optimizers/optimizer.ts";
 import { optimizerByName } from "../../src/optimizers/optimizer_by_name.ts";
 import { adadelta } from "../../src/optimizers/adadelta.ts";

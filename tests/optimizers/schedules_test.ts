@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { SGD } from "../../src/optimizers/sgd.ts";
 import { CosineAnnealingLR } from "../../src/optimizers/schedules/cosine_annealing_lr.ts";
 import { ExponentialLR } from "../../src/optimizers/schedules/exponential_lr.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { copyInto } from "../../src/array/strided.ts";
 import type { Optimizer } from "../../src/optimizers/optimizer.ts";
 import type { OptimizerState } from "../../src/optimizers/optimizer_state.ts";

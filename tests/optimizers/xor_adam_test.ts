@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { adam } from "../../src/optimizers/adam.ts";
 import golden from "../golden/xor_adam.json" with { type: "json" };
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

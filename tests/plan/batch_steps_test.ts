@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { BatchSteps } from "../../src/model/batch_steps.ts";
 import type { BatchData } from "../../src/model/training_source.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { streamInMemory } from "../test_support/stream_in_memory.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 
 const ROWS = 22;
 const x = new ln.NumpyRandom(1).randn([ROWS, 4], { dtype: "float32" }).keep();

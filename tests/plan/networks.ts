@@ -1,4 +1,4 @@
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { streamInMemory } from "../test_support/stream_in_memory.ts";
 
 /** A small training, made twice from one seed: the two must stay bit by bit the same, whichever way their steps are run. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import {
   decisionBoundary,
   heatmap,
@@ -9,7 +9,7 @@ import {
   imageGrid,
   lineChart,
   networkDiagram,
-} from "../../plot.ts";
+} from "../../src/plot/mod.ts";
 import { countInBins } from "../../src/plot/bins.ts";
 import { columnsOf } from "../../src/plot/line_text.ts";
 import { property } from "../properties/property.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import { heatmap } from "../../plot.ts";
+import * as ln from "../../src/mod.ts";
+import { heatmap } from "../../src/plot/mod.ts";
 import { condense } from "../../src/plot/condense.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";

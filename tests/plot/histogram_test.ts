@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import { histogram } from "../../plot.ts";
+import * as ln from "../../src/mod.ts";
+import { histogram } from "../../src/plot/mod.ts";
 import { countInBins } from "../../src/plot/bins.ts";
 import golden from "../golden/histogram_numpy.json" with { type: "json" };
 import { refuses, wrong } from "../test_support/refuses.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import { historyChart } from "../../plot.ts";
+import * as ln from "../../src/mod.ts";
+import { historyChart } from "../../src/plot/mod.ts";
 import { History } from "../../src/model/history.ts";
 import { sparkline } from "../../src/model/sparkline.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";

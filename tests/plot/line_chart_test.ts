@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import * as ln from "../../mod.ts";
-import { lineChart } from "../../plot.ts";
+import * as ln from "../../src/mod.ts";
+import { lineChart } from "../../src/plot/mod.ts";
 import { allElements, textOf, type XmlElement } from "../test_support/xml.ts";
 import { refuses, wrong } from "../test_support/refuses.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";

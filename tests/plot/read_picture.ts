@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Chart } from "../../plot.ts";
+import type { Chart } from "../../src/plot/mod.ts";
 import { textWidth } from "../../src/plot/text_width.ts";
 import { allElements, parseXml, textOf, type XmlElement } from "../test_support/xml.ts";
 

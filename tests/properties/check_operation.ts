@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { type ArrayCase, show } from "./array_case.ts";
 import { type Expected, type ExpectedArray, matches } from "./reference/expected.ts";
 import { elementsOf, indicesOf, type PlainArray } from "./reference/plain_array.ts";

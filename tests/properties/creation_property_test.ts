@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { arrays, shapes, valueOf } from "./arbitraries.ts";
 import { checkError, checkOperation } from "./check_operation.ts";
 import { property } from "./property.ts";

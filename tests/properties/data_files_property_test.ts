@@ -6,7 +6,7 @@
  */
 import fc from "fast-check";
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { parseNumber } from "../../src/data/parse_number.ts";
 import { readCsv } from "../../src/data/read_csv.ts";
 import { readIdx } from "../../src/data/read_idx.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { narrowed, shapes, type Sizes } from "./arbitraries.ts";
 import { type Call, differentiates, type Place } from "./gradient_cases.ts";
 import type { Shape } from "./reference/plain_array.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type * as ln from "../../mod.ts";
+import type * as ln from "../../src/mod.ts";
 import { arrays } from "./arbitraries.ts";
 import { checkOperation } from "./check_operation.ts";
 import { property } from "./property.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { narrowed, shapes, type Sizes } from "./arbitraries.ts";
 import { describeArray, kernelKinds } from "./check_operation.ts";
 import { property } from "./property.ts";

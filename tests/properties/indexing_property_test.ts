@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { arrays, arraysOfShapes, axisFrom, shapes } from "./arbitraries.ts";
 import { ArrayCase } from "./array_case.ts";
 import { checkError, checkOperation } from "./check_operation.ts";

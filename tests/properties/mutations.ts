@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import fc from "fast-check";
-import { memory } from "../../mod.ts";
+import { memory } from "../../src/mod.ts";
 import { heldMemory } from "../test_support/without_leaks.ts";
 
 /** Changes a file; the result may be of another length. */

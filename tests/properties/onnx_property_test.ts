@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
-import { fromOnnx, toOnnx } from "../../onnx.ts";
+import * as ln from "../../src/mod.ts";
+import { fromOnnx, toOnnx } from "../../src/onnx/mod.ts";
 import { decodeMessage, encodeMessage } from "../../src/onnx/protobuf.ts";
 import { MODEL, type ModelProto } from "../../src/onnx/schema.ts";
 import { recordedModels } from "../onnx/recorded_models.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { arrays, narrowed, shapes, type Sizes } from "./arbitraries.ts";
 import { onBothKernels } from "./check_operation.ts";
 import { differentiates } from "./gradient_cases.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { arrays, arraysOfShapes, narrowed, shapes } from "./arbitraries.ts";
 import { checkOperation } from "./check_operation.ts";
 import { property } from "./property.ts";

@@ -1,4 +1,4 @@
-import type * as ln from "../../mod.ts";
+import type * as ln from "../../src/mod.ts";
 import { axesFrom, axisFrom, shapes, type Sizes } from "./arbitraries.ts";
 import { differentiates, type Place } from "./gradient_cases.ts";
 import type { Shape } from "./reference/plain_array.ts";

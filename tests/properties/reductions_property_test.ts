@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type * as ln from "../../mod.ts";
+import type * as ln from "../../src/mod.ts";
 import { arrays, axesFrom, axisFrom, type Values } from "./arbitraries.ts";
 import type { ArrayCase } from "./array_case.ts";
 import { checkError, checkOperation } from "./check_operation.ts";

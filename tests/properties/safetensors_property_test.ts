@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { readSafetensors } from "../../src/io/safetensors_reader.ts";
 import { writeSafetensors } from "../../src/io/safetensors_writer.ts";
 import { conversions, modules, writerFiles } from "../io/recorded_safetensors.ts";

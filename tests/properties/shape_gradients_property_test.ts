@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { axesFrom, axisFrom, shapes, type Sizes } from "./arbitraries.ts";
 import { type Call, differentiates } from "./gradient_cases.ts";
 import { fromFront } from "./reference/arrangement.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type * as ln from "../../mod.ts";
+import type * as ln from "../../src/mod.ts";
 import { arrays, axesFrom, axisFrom, narrowed, shapes, type Sizes } from "./arbitraries.ts";
 import { ArrayCase } from "./array_case.ts";
 import { checkOperation, onBothKernels } from "./check_operation.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { arrays, axisFrom, narrowed, scalars } from "./arbitraries.ts";
 import { ArrayCase } from "./array_case.ts";
 import { assertTensor, checkOperation, onBothKernels } from "./check_operation.ts";

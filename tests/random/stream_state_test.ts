@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { NumpyRandom, Random, type RandomStream, TorchRandom } from "../../mod.ts";
+import { NumpyRandom, Random, type RandomStream, TorchRandom } from "../../src/mod.ts";
 import { restoreStream, saveStream } from "../../src/random/stream_state.ts";
 import { type Case, refuses, wrong } from "../test_support/refuses.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { DType, Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { DType, Tensor } from "../../src/mod.ts";
 import { randomNumbers } from "../kernels/kernel_harness.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { layoutsOf, tensorOf } from "../test_support/layouts.ts";

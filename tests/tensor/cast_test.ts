@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { DType } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { DType } from "../../src/mod.ts";
 import recorded from "../golden/casts_torch.json" with { type: "json" };
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { layoutsOf } from "../test_support/layouts.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { DType } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { DType } from "../../src/mod.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 

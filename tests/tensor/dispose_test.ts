@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { withHeapSwitches } from "../test_support/debug_heap.ts";
 import { heldMemory, holdingNothing, withoutLeaks } from "../test_support/without_leaks.ts";
 

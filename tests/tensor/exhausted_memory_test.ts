@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 import { heap } from "../../src/kernels/active.ts";
 import { DIFFERENTIABLE, inputsFor } from "../test_support/differentiable_functions.ts";
 import { heldMemory, withoutLeaks } from "../test_support/without_leaks.ts";

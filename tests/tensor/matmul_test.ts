@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { randomNumbers } from "../kernels/kernel_harness.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { layoutsOf, tensorOf } from "../test_support/layouts.ts";

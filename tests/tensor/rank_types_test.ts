@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 
 /** Compiles only if both types are the same. */
 function assertType<T>() {

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 
 /** An array as it was recorded: its elements in row-major order, separated by spaces. */
 export interface RecordedArray {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 import recorded from "../golden/reductions_numpy.json" with { type: "json" };
 import { randomNumbers } from "../kernels/kernel_harness.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
 
 withoutLeaks("a scope disposes of what was made in it and nothing else", () => {

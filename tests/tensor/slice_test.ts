@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import recorded from "../golden/slices_numpy.json" with { type: "json" };
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";

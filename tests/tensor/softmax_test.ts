@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import recorded from "../golden/softmax_torch.json" with { type: "json" };
 import { floatsBetween } from "../kernels/kernel_harness.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";

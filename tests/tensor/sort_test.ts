@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import recorded from "../golden/indexing.json" with { type: "json" };
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { layoutsOf } from "../test_support/layouts.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { DIFFERENTIABLE, inputsFor } from "../test_support/differentiable_functions.ts";
 import { withHeapSwitches } from "../test_support/debug_heap.ts";
 import { representativeSteps } from "../test_support/representative_step.ts";

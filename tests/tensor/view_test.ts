@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { forEachKernels } from "../test_support/for_each_kernels.ts";
 import { layoutsOf, tensorOf } from "../test_support/layouts.ts";
 import { axisOrders, build, indicesOf, transposed } from "../test_support/reference_array.ts";

@@ -1,4 +1,4 @@
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { type Case, type ErrorClass, refuses, wrong } from "../test_support/refuses.ts";
 
 refuses("shapes that don't broadcast are refused, with both of them named", () => {

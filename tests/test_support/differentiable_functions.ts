@@ -3,8 +3,8 @@
  *
  * @module
  */
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 import type { FusedActivation } from "../../src/array/gemm.ts";
 import { linear } from "../../src/ops/linear.ts";
 import { apply } from "../../src/tensor/apply.ts";

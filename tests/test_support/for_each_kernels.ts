@@ -1,4 +1,4 @@
-import { scope, useKernels } from "../../mod.ts";
+import { scope, useKernels } from "../../src/mod.ts";
 import { withoutLeaks } from "./without_leaks.ts";
 
 /** The kernels that work on one heap, so that a test file can run under both. */

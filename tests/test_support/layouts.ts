@@ -1,5 +1,5 @@
 import type { DType } from "../../src/array/dtype.ts";
-import { type Tensor, tensor } from "../../mod.ts";
+import { type Tensor, tensor } from "../../src/mod.ts";
 import { axisOrders, build, indicesOf, type ReferenceArray, transposed } from "./reference_array.ts";
 
 /** One way to lay the elements of an array out in memory. */

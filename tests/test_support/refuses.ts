@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import type * as ln from "../../mod.ts";
+import type * as ln from "../../src/mod.ts";
 import { heldMemory, withoutLeaks } from "./without_leaks.ts";
 
 /** The errors that wrong calls throw. */

@@ -1,5 +1,5 @@
-import * as ln from "../../mod.ts";
-import type { Tensor } from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
+import type { Tensor } from "../../src/mod.ts";
 
 /** What some steps of gradient descent gave, as plain numbers. */
 export interface StepResult {

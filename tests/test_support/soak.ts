@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 
 /** The calls of operations in a step below, without those inside `backward`. */
 const OPERATIONS_PER_STEP = 27;

@@ -1,4 +1,4 @@
-import { Random } from "../../mod.ts";
+import { Random } from "../../src/mod.ts";
 
 /**
  * A stream whose state is in linear memory already. It stays there for good, so a test that counts bytes must not be the first to draw.

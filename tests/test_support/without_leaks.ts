@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { memory } from "../../mod.ts";
+import { memory } from "../../src/mod.ts";
 
 /** What a test must leave as it found it. */
 export function heldMemory(): { liveTensors: number; liveBytes: number } {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { plainKernels } from "../../src/kernels/active.ts";
 import { CELLS } from "../../src/threads/cells.ts";
 import { ThreadPool } from "../../src/threads/pool.ts";

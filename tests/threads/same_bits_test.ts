@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as ln from "../../mod.ts";
+import * as ln from "../../src/mod.ts";
 import { poolFor } from "../../src/threads/threads.ts";
 import { until } from "./until.ts";
 
