@@ -1,5 +1,5 @@
 import { lanes } from "./simd";
-import { blend, decayed, every, penalized, read, write } from "./update";
+import { blend, decayed, every, negligibleSquare, penalized, read, settled, write } from "./update";
 
 // @ts-ignore: decorator
 @inline function adagradPart<T>(
@@ -50,7 +50,7 @@ export function float64_adagrad(
 // @ts-ignore: decorator
 @inline function adadeltaPart<T>(
   parameter: usize, gradient: usize, squareAverage: usize, changeAverage: usize, count: usize,
-  rate: v128, weight: v128, rest: v128, epsilon: v128, l2: f64, decay: f64,
+  rate: v128, weight: v128, rest: v128, epsilon: v128, least: v128, l2: f64, decay: f64,
 ): void {
   let p = read<T>(parameter, count);
   const g = penalized<T>(read<T>(gradient, count), p, l2);
@@ -59,8 +59,8 @@ export function float64_adagrad(
   const before = read<T>(changeAverage, count);
   const root = v128.sqrt<T>(v128.add<T>(square, epsilon));
   const change = v128.div<T>(v128.mul<T>(v128.sqrt<T>(v128.add<T>(before, epsilon)), g), root);
-  write<T>(squareAverage, square, count);
-  write<T>(changeAverage, blend<T>(before, weight, v128.mul<T>(change, change), rest), count);
+  write<T>(squareAverage, settled<T>(square, least), count);
+  write<T>(changeAverage, settled<T>(blend<T>(before, weight, v128.mul<T>(change, change), rest), least), count);
   write<T>(parameter, v128.sub<T>(p, v128.mul<T>(rate, change)), count);
 }
 
@@ -69,18 +69,18 @@ export function float64_adagrad(
   parameter: usize, gradient: usize, squareAverage: usize, changeAverage: usize, length: i32, learningRate: usize,
   rho: f64, epsilon: f64, l2: f64, decay: f64,
 ): void {
-  const rate = every<T>(load<f64>(learningRate)), w = every<T>(rho), rest = every<T>(1 - rho), e = every<T>(epsilon);
+  const rate = every<T>(load<f64>(learningRate)), w = every<T>(rho), rest = every<T>(1 - rho), e = every<T>(epsilon), least = negligibleSquare<T>();
   const bytes = <usize>length * sizeof<T>();
   const end = parameter + (bytes & ~15);
   const last = (bytes & 15) / sizeof<T>();
   while (parameter < end) {
-    adadeltaPart<T>(parameter, gradient, squareAverage, changeAverage, lanes<T>(), rate, w, rest, e, l2, decay);
+    adadeltaPart<T>(parameter, gradient, squareAverage, changeAverage, lanes<T>(), rate, w, rest, e, least, l2, decay);
     parameter += 16;
     gradient += 16;
     squareAverage += 16;
     changeAverage += 16;
   }
-  if (last) adadeltaPart<T>(parameter, gradient, squareAverage, changeAverage, last, rate, w, rest, e, l2, decay);
+  if (last) adadeltaPart<T>(parameter, gradient, squareAverage, changeAverage, last, rate, w, rest, e, least, l2, decay);
 }
 
 export function float32_adadelta(

@@ -1,20 +1,20 @@
 import { lanes } from "./simd";
-import { approach, blend, decayed, every, negligible, penalized, read, settled, write } from "./update";
+import { approach, blend, decayed, every, negligible, negligibleSquare, penalized, read, settled, write } from "./update";
 
 // @ts-ignore: decorator
 @inline function adamPart<T>(
   parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize, count: usize, rate: v128, size: v128, scale: v128,
-  rest1: v128, weight2: v128, rest2: v128, epsilon: v128, least: v128, l2: f64, decay: f64, keras: i32,
+  rest1: v128, weight2: v128, rest2: v128, epsilon: v128, least: v128, leastSquare: v128, l2: f64, decay: f64, keras: i32,
 ): void {
   let p = read<T>(parameter, count);
   const g = penalized<T>(read<T>(gradient, count), p, l2);
   p = decayed<T>(p, decay, rate);
-  const m = approach<T>(read<T>(firstMoment, count), g, rest1);
+  const m = settled<T>(approach<T>(read<T>(firstMoment, count), g, rest1), least);
   const square = v128.mul<T>(g, g);
   let v = read<T>(secondMoment, count);
   v = keras ? approach<T>(v, square, rest2) : blend<T>(v, weight2, square, rest2);
-  write<T>(firstMoment, settled<T>(m, least), count);
-  write<T>(secondMoment, settled<T>(v, least), count);
+  write<T>(firstMoment, m, count);
+  write<T>(secondMoment, settled<T>(v, leastSquare), count);
   const denominator = v128.add<T>(v128.mul<T>(v128.sqrt<T>(v), scale), epsilon);
   write<T>(parameter, v128.sub<T>(p, v128.div<T>(v128.mul<T>(m, size), denominator)), count);
 }
@@ -23,12 +23,12 @@ import { approach, blend, decayed, every, negligible, penalized, read, settled, 
 // @ts-ignore: decorator
 @inline function adamVectors<T>(
   parameter: usize, gradient: usize, firstMoment: usize, secondMoment: usize, bytes: usize, rate: v128, size: v128, scale: v128,
-  rest1: v128, weight2: v128, rest2: v128, epsilon: v128, least: v128, l2: f64, decay: f64, keras: i32,
+  rest1: v128, weight2: v128, rest2: v128, epsilon: v128, least: v128, leastSquare: v128, l2: f64, decay: f64, keras: i32,
 ): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     adamPart<T>(
       parameter + i, gradient + i, firstMoment + i, secondMoment + i, lanes<T>(), rate, size, scale,
-      rest1, weight2, rest2, epsilon, least, l2, decay, keras,
+      rest1, weight2, rest2, epsilon, least, leastSquare, l2, decay, keras,
     );
   }
 }
@@ -48,17 +48,18 @@ import { approach, blend, decayed, every, negligible, penalized, read, settled, 
     scale = <T>(1 / sqrt<f64>(1 - power2));
   }
   const r = every<T>(rate), s = v128.splat<T>(size), q = v128.splat<T>(scale);
-  const rest1 = every<T>(1 - beta1), weight2 = every<T>(beta2), rest2 = every<T>(1 - beta2), e = every<T>(epsilon), least = negligible<T>();
+  const rest1 = every<T>(1 - beta1), weight2 = every<T>(beta2), rest2 = every<T>(1 - beta2), e = every<T>(epsilon);
+  const least = negligible<T>(), leastSquare = negligibleSquare<T>();
   const bytes = <usize>length * sizeof<T>();
   const whole = bytes & ~15;
-  if (l2 != 0 || decay != 0) adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, least, l2, decay, keras);
-  else if (keras) adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, least, 0, 0, 1);
-  else adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, least, 0, 0, 0);
+  if (l2 != 0 || decay != 0) adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, least, leastSquare, l2, decay, keras);
+  else if (keras) adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, least, leastSquare, 0, 0, 1);
+  else adamVectors<T>(parameter, gradient, firstMoment, secondMoment, whole, r, s, q, rest1, weight2, rest2, e, least, leastSquare, 0, 0, 0);
   const last = (bytes & 15) / sizeof<T>();
   if (last) {
     adamPart<T>(
       parameter + whole, gradient + whole, firstMoment + whole, secondMoment + whole, last, r, s, q,
-      rest1, weight2, rest2, e, least, l2, decay, keras,
+      rest1, weight2, rest2, e, least, leastSquare, l2, decay, keras,
     );
   }
 }

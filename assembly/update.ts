@@ -48,9 +48,15 @@ import { lanes } from "./simd";
   return decay == 0 ? parameter : v128.sub<T>(parameter, v128.mul<T>(v128.mul<T>(parameter, every<T>(decay)), rate));
 }
 
-/** Below it what is kept from step to step becomes 0. */
+/** Below it an average of gradients or of steps becomes 0; so high that times a learning rate it is not subnormal either. */
 // @ts-ignore: decorator
 @inline export function negligible<T>(): v128 {
+  return v128.splat<T>(sizeof<T>() == 4 ? <T>1e-30 : <T>1e-290);
+}
+
+/** The same for an average of squares. */
+// @ts-ignore: decorator
+@inline export function negligibleSquare<T>(): v128 {
   return v128.splat<T>(sizeof<T>() == 4 ? <T>1e-35 : <T>1e-300);
 }
 

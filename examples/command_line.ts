@@ -66,6 +66,31 @@ function lacksPermission(name: "read" | "write", file: string): string | undefin
   return `needs the permission to ${name} it: put ${flag} between "run" and the program`;
 }
 
+/** Opens a file for writing, which creates it if need be, and leaves all as it was. */
+function tryToWrite(file: string): void {
+  try {
+    Deno.openSync(file, { write: true, createNew: true }).close();
+    Deno.removeSync(file);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    Deno.openSync(file, { append: true }).close();
+  }
+}
+
+/** Why a file can't be written, found out before the work whose results it is to take. */
+function cannotWrite(file: string): string | undefined {
+  try {
+    tryToWrite(file);
+    return undefined;
+  } catch (error) {
+    return `can't be written: ${(error as Error).message}`;
+  }
+}
+
+function refuseFile(name: "read" | "write", file: string): string | undefined {
+  return lacksPermission(name, file) ?? (name === "write" ? cannotWrite(file) : undefined);
+}
+
 /** An option that takes the name of a file to read or to write, which must be permitted; it may be left out. */
 export function fileName(purpose: string, use: "read" | "write"): Option<string | undefined> {
   return {
@@ -73,7 +98,7 @@ export function fileName(purpose: string, use: "read" | "write"): Option<string 
     purpose,
     expected: "the name of a file",
     read: (text) => text || undefined,
-    refuse: (file) => lacksPermission(use, file!),
+    refuse: (file) => refuseFile(use, file!),
   };
 }
 
@@ -110,7 +135,7 @@ export const plotOption: Option<string | undefined> = {
   purpose: "draws the curves into a file, which --allow-write=FILE.svg must permit",
   expected: "the name of a file that ends in .svg",
   read: (text) => /.\.svg$/i.test(text) ? text : undefined,
-  refuse: (file) => lacksPermission("write", file!),
+  refuse: (file) => refuseFile("write", file!),
 };
 
 function help(

@@ -32,8 +32,10 @@ function conclude(holds: boolean, text: string): void {
 
 /** An epoch's figures by the names that `fit` gives them. */
 function historyOf(figures: readonly EpochFigures[]): Record<string, number[]> {
+  const testLosses = figures.flatMap(({ testLoss }) => testLoss ?? []);
   return {
     loss: figures.map(({ loss }) => loss),
+    ...(testLosses.length > 0 ? { valLoss: testLosses } : {}),
     accuracy: figures.map(({ trainAccuracy }) => trainAccuracy),
     valAccuracy: figures.map(({ testAccuracy }) => testAccuracy),
   };

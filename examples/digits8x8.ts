@@ -17,7 +17,15 @@ import {
   wholeNumber,
 } from "./command_line.ts";
 import text from "./data/digits8x8.csv" with { type: "text" };
-import { percent, printConfusion, printWrong } from "./digits_report.ts";
+import {
+  confusionChart,
+  percent,
+  printConfusion,
+  printWrong,
+  trainingChart,
+  wrongAnswers,
+  wrongCharts,
+} from "./digits_report.ts";
 
 const SIDE = 8;
 const PIXELS = SIDE * SIDE;
@@ -74,15 +82,17 @@ async function readDigits(settings: Settings<typeof options>): Promise<void> {
   const right = Math.round(accuracy! * xTest.shape[0]!);
   console.log(`\nTest accuracy: ${percent(accuracy!)}, ${right} of ${xTest.shape[0]} digits`);
   const scores = model.predict(xTest);
-  const confusion = ln.confusionMatrix(scores, yTest);
-  printConfusion(confusion.toArray());
-  printWrong(xTest, scores, yTest, SIDE, show);
+  const confusion = ln.confusionMatrix(scores, yTest).toArray();
+  printConfusion(confusion);
+  const wrong = wrongAnswers(scores, yTest);
+  printWrong(xTest, wrong, SIDE, show);
 
   const seconds = ((performance.now() - start) / 1000).toFixed(2);
   console.log(`\n${ln.kernelInfo().kind} kernels, ${seconds} s`);
-  await writeCharts(plot, "Reading handwritten digits", ({ heatmap, historyChart }) => [
-    historyChart(history, { title: "Training", yScale: { loss: "log" } }),
-    heatmap(confusion, { title: "What was taken for what", xLabel: "answer", yLabel: "digit" }),
+  await writeCharts(plot, "Reading handwritten digits", (plot) => [
+    trainingChart(plot, history),
+    confusionChart(plot, confusion),
+    ...wrongCharts(plot, xTest, wrong),
   ]);
 }
 

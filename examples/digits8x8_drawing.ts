@@ -8,10 +8,20 @@ export interface Drawing {
 
 const SHADES = " .:-=+*#%@";
 const MOST_PER_LINE = 4;
-const COLUMNS = 100;
+const USUAL_COLUMNS = 80;
 const GAP = "   ";
 /** A character is twice as high as wide: in pictures up to this size two stand for a pixel, in larger ones each for two pixels. */
 const LARGEST_DOUBLED = 16;
+
+/** How many characters a line of the terminal has. */
+function terminalColumns(): number {
+  try {
+    return Deno.consoleSize().columns || USUAL_COLUMNS;
+  } catch {
+    // There is no terminal.
+    return USUAL_COLUMNS;
+  }
+}
 
 /** The lines of a picture. */
 function drawOne(pixels: ArrayLike<number>, side: number): string[] {
@@ -34,7 +44,10 @@ function drawOne(pixels: ArrayLike<number>, side: number): string[] {
  */
 export function drawSideBySide(drawings: readonly Drawing[], side: number): string {
   const width = side <= LARGEST_DOUBLED ? 2 * side : side;
-  const perLine = Math.min(MOST_PER_LINE, Math.floor(COLUMNS / (width + GAP.length)));
+  const perLine = Math.min(
+    MOST_PER_LINE,
+    Math.max(1, Math.floor((terminalColumns() + GAP.length) / (width + GAP.length))),
+  );
   const lines: string[] = [];
   for (let first = 0; first < drawings.length; first += perLine) {
     const row = drawings.slice(first, first + perLine);

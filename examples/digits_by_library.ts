@@ -62,6 +62,7 @@ async function fitModel({ seed, dtype, epochs, batch, lr, noise }: LessonSetting
     loss,
     trainAccuracy: history.accuracy![epoch]!,
     testAccuracy: history.valAccuracy![epoch]!,
+    testLoss: history.valLoss![epoch]!,
   }));
   return { model, digits, figures, trouble: watch.message };
 }

@@ -74,6 +74,8 @@ export interface EpochFigures {
   /** Measured after the epoch's last step, as is the accuracy on the test data. */
   readonly trainAccuracy: number;
   readonly testAccuracy: number;
+  /** The loss on the test data; the notebook doesn't compute it. */
+  readonly testLoss?: number;
 }
 
 /** The line that the notebook prints of an epoch. */

@@ -52,7 +52,10 @@ export async function readMnist(part: "train" | "t10k"): Promise<Pictures> {
 function readPixels(name: string, bytes: Uint8Array): ln.Tensor {
   if (name.endsWith(".csv")) return ln.readCsv(bytes, { header: false }).x;
   if (name.endsWith(".npy")) return ln.readNpy(bytes, { dtype: "float32" });
-  return ln.readIdx(bytes, { dtype: "float32" });
+  // Two zeros begin an IDX file, and these two bytes a compressed one.
+  const start = bytes.subarray(0, 2).join();
+  if (start === "0,0" || start === "31,139") return ln.readIdx(bytes, { dtype: "float32" });
+  throw new TypeError("its name ends neither in .npy nor in .csv, and it is no IDX file");
 }
 
 /**
@@ -71,14 +74,12 @@ export async function readPictures(file: string): Promise<ln.Tensor> {
     const isPictures = shape.at(-1) === PIXELS || (shape.at(-1) === SIDE && shape.at(-2) === SIDE);
     if (!isPictures || pixels.size === 0) {
       throw new RangeError(
-        `${file} holds numbers in the shape [${
-          shape.join(", ")
-        }]: expected pictures of ${SIDE} × ${SIDE} pixels`,
+        `it holds numbers in the shape [${shape.join(", ")}]: expected pictures of ${SIDE} × ${SIDE} pixels`,
       );
     }
     const [least, most] = [pixels.min().item(), pixels.max().item()];
     if (!(least >= 0 && most <= BRIGHTEST)) {
-      throw new RangeError(`${file} holds numbers from ${least} to ${most}: expected pixels from 0 to 255`);
+      throw new RangeError(`it holds numbers from ${least} to ${most}: expected pixels from 0 to 255`);
     }
     const x = pixels.reshape([-1, PIXELS]).div(most > 1 ? BRIGHTEST : 1);
     const isBright = x.mean({ axis: 1, keepDims: true }).greater(0.5);

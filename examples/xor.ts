@@ -66,10 +66,15 @@ async function trainXor(settings: Settings<typeof options>): Promise<void> {
   console.log(
     `\n${ln.kernelInfo().kind} kernels, ${milliseconds} ms, memory ${liveBytes} bytes live, ${peakBytes} peak, ${reservedBytes} reserved`,
   );
-  await writeCharts(plot, "Learning XOR", ({ decisionBoundary, lineChart }) => [
-    lineChart(history.loss, { title: "Loss", xLabel: "epoch", yLabel: "mean squared error", yScale: "log" }),
-    decisionBoundary(model, { x, y }, { title: "What the network answers" }),
-  ]);
+  await writeCharts(plot, "Learning XOR", ({ decisionBoundary, lineChart, networkDiagram }) => {
+    const size = { width: 440, height: 460 };
+    const labels = { xLabel: "epoch", yLabel: "mean squared error" };
+    return [
+      lineChart(history.loss, { title: "Loss", ...labels, yScale: "log", ...size }),
+      decisionBoundary(model, { x, y }, { title: "What the network answers" }),
+      networkDiagram(model, { title: "The network", ...size }),
+    ];
+  });
 }
 
 await trainXor(

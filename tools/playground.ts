@@ -12,6 +12,8 @@
 import { parseArgs } from "@std/cli";
 
 const PAGE = new URL("../examples/playground/", import.meta.url);
+/** Bundles what `mod.ts` is made from, not its generated files, which keep all names: the page is an eighth smaller. */
+const IMPORTS = new URL("playground_imports.json", import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
   "index.html": "text/html; charset=utf-8",
   "playground.css": "text/css; charset=utf-8",
@@ -27,7 +29,15 @@ async function bundle(): Promise<string> {
   const main = new URL("main.ts", PAGE);
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     // No module: that way the written page also works when it is opened as a file.
-    args: ["bundle", "--quiet", "--platform=browser", "--format=iife", "--minify", main.href],
+    args: [
+      "bundle",
+      "--quiet",
+      "--platform=browser",
+      "--format=iife",
+      "--minify",
+      `--import-map=${IMPORTS.href}`,
+      main.href,
+    ],
     stdout: "piped",
     stderr: "piped",
   }).output();

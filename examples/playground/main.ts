@@ -8,9 +8,11 @@
 import * as ln from "../../mod.ts";
 import { DigitTab } from "./digit_tab.ts";
 import { elementById } from "./element_by_id.ts";
+import { orderPanels } from "./panel_order.ts";
 import { connectTabs } from "./tabs.ts";
 import { TrainingTab } from "./training_tab.ts";
 
+orderPanels();
 const training = new TrainingTab();
 const digits = new DigitTab();
 connectTabs(["train", "digit"], (name) => {

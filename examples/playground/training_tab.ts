@@ -26,6 +26,8 @@ const TRAINING: readonly string[] = [
 
 /** Texts change so often at most, in milliseconds. */
 const TEXT_PERIOD = 100;
+/** So do pictures for those who asked their system for less motion. */
+const CALM_PERIOD = 500;
 
 /** The part of the page in which a network is trained. */
 export class TrainingTab {
@@ -40,8 +42,10 @@ export class TrainingTab {
   readonly #pace = new FramePace();
   readonly #view: LearningView;
   #experiment: Experiment;
+  readonly #isCalm = matchMedia("(prefers-reduced-motion: reduce)");
   #frame = 0;
   #textsAt = 0;
+  #picturesAt = 0;
 
   constructor() {
     this.#experiment = new Experiment(readSettings(location.hash.slice(1)));
@@ -124,7 +128,7 @@ export class TrainingTab {
     this.#history.clear();
     this.#takeFigures();
     this.#showTexts();
-    this.#view.draw();
+    this.#draw();
   }
 
   #showSettings(): void {
@@ -153,8 +157,9 @@ export class TrainingTab {
       this.#frame = requestAnimationFrame(frame);
       this.#pace.run(Number(this.#speed.value), (epochs) => this.#experiment.train(epochs));
       const isFine = this.#takeFigures();
-      this.#view.draw();
-      if (performance.now() - this.#textsAt > TEXT_PERIOD) this.#showTexts();
+      const now = performance.now();
+      if (!this.#isCalm.matches || now - this.#picturesAt > CALM_PERIOD) this.#draw();
+      if (now - this.#textsAt > (this.#isCalm.matches ? CALM_PERIOD : TEXT_PERIOD)) this.#showTexts();
       if (!isFine) this.#stopAtProblem();
     };
     this.#frame = requestAnimationFrame(frame);
@@ -166,6 +171,7 @@ export class TrainingTab {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#setPlaying(false);
+    this.#draw();
     this.#showTexts();
     this.#announce();
   }
@@ -174,10 +180,15 @@ export class TrainingTab {
     this.pause();
     this.#experiment.train(1);
     const isFine = this.#takeFigures();
-    this.#view.draw();
+    this.#draw();
     this.#showTexts();
     this.#announce();
     if (!isFine) this.#stopAtProblem();
+  }
+
+  #draw(): void {
+    this.#picturesAt = performance.now();
+    this.#view.draw();
   }
 
   #setPlaying(isPlaying: boolean): void {

@@ -1,9 +1,9 @@
 import { describe } from "../array/shape.ts";
+import { compareCodePoints } from "../io/compare_code_points.ts";
 import { quoteName } from "../io/quote_name.ts";
 import { TensorBase } from "../tensor/base.ts";
 import { fromTypedArray } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { compareCodePoints } from "./compare_code_points.ts";
 
 /**
  * Numbers text labels, as scikit-learn's class of this name: the classes are sorted, and each label becomes the place of its class.

@@ -1,5 +1,5 @@
+import { compareCodePoints } from "../io/compare_code_points.ts";
 import type { RandomStream } from "../random/stream.ts";
-import { compareCodePoints } from "./compare_code_points.ts";
 import { drawOrder } from "./draw_order.ts";
 
 /** The rows of the two parts. */

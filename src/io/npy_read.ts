@@ -12,21 +12,24 @@ import { readElements } from "./read_elements.ts";
 export interface ReadNpyOptions {
   /**
    * The tensor's dtype. By default the one that takes every element as it is: bool and float64 stay, float16 and float32 give float32,
-   * and integers of any width int32, or an error where they don't fit.
+   * and integers of any width int32, or float64 where one of them is too large for that.
    */
   readonly dtype?: DType;
 }
 
+const ADVICE = '; pass { dtype: "float64" } to have the nearest number of that dtype';
+
 /**
  * Reads an array that `np.save` has written.
  *
- * NumPy's integers are int64 unless said otherwise; they come as int32, exactly, and one that doesn't fit is an error. With
- * `{ dtype: "float64" }`, or another float dtype, each becomes the nearest number of that dtype, as `astype` gives it.
+ * NumPy's integers are int64 unless said otherwise; they come as int32, or as float64 where one of them is too large for that, exactly.
+ * One that float64 would round, as it does most beyond 2⁵³, is an error, for it would be another label, index or id, and nothing would
+ * tell. With `{ dtype: "float64" }`, or another float dtype, each becomes the nearest number of that dtype, as `astype` gives it.
  *
  * @param bytes The file's contents.
  * @param options The dtype.
  * @returns The tensor, in row-major order also where the file is in Fortran's.
- * @throws {RangeError} If the file is damaged, cut off or goes on after the array, or an integer doesn't fit in int32.
+ * @throws {RangeError} If the file is damaged, cut off or goes on after the array, or an integer would not be exact.
  * @throws {TypeError} If `bytes` is no `Uint8Array`, or the elements are complex numbers, text, objects or records.
  *
  * @example
@@ -58,7 +61,7 @@ export function readNpyArray(operation: string, bytes: Uint8Array, dtype: DType 
   const data = bytes.subarray(dataStart);
   return undoOnError(() => {
     const stored = fortranOrder ? shape.toReversed() : shape;
-    const array = readElements(operation, data, type, stored, { dtype });
+    const array = readElements(operation, data, type, stored, { dtype, advice: ADVICE });
     return new Tensor(fortranOrder ? reversed(array) : array);
   });
 }

@@ -1,7 +1,8 @@
 import { formatShape } from "../array/shape.ts";
+import type { ElementType } from "./element_type.ts";
 import { JsonScanner } from "./json_scanner.ts";
 import { quoteName } from "./quote_name.ts";
-import { type FileDType, fileDType } from "./safetensors_dtype.ts";
+import { safetensorsType } from "./safetensors_type.ts";
 
 /** Bytes before the header: its length, as a 64-bit number. */
 export const LENGTH_BYTES = 8;
@@ -16,10 +17,8 @@ const READING = "Cannot read safetensors";
 export interface TensorEntry {
   /** Its name. */
   readonly name: string;
-  /** The name of its element type. */
-  readonly dtypeName: string;
-  /** Its element type. */
-  readonly dtype: FileDType;
+  /** How its elements are stored. */
+  readonly type: ElementType;
   /** The lengths of its axes. */
   readonly shape: readonly number[];
   /** Where it begins, counted from the end of the header. */
@@ -95,14 +94,14 @@ function makeEntry(
     const missing = dtypeName === null ? "dtype" : shape === null ? "shape" : "data_offsets";
     throw new TypeError(`${subject} has no "${missing}"`);
   }
-  const dtype = fileDType(subject, dtypeName);
+  const type = safetensorsType(subject, dtypeName);
   if (offsets.length !== 2) {
     throw new TypeError(`${subject} has ${offsets.length} data_offsets, expected a start and an end`);
   }
   const [start, end] = offsets as [number, number];
   if (end < start) throw new RangeError(`${subject} ends at byte ${end}, before its start at byte ${start}`);
   // Every partial product is below 2⁵³, or it is refused: none is rounded.
-  let bytes = shape.includes(0) ? 0 : dtype.bytes;
+  let bytes = shape.includes(0) ? 0 : type.bytes;
   for (const length of shape) {
     bytes *= length;
     if (!Number.isSafeInteger(bytes)) {
@@ -118,7 +117,7 @@ function makeEntry(
       }, from byte ${start} to ${end}`,
     );
   }
-  return { name, dtypeName, dtype, shape, start, end };
+  return { name, type, shape, start, end };
 }
 
 /** A file can have any number of axes. */

@@ -6,6 +6,7 @@ import { refuseInStep } from "../array/step_observer.ts";
 import { contiguous } from "../array/strided.ts";
 import { TensorBase } from "../tensor/base.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { compareCodePoints } from "./compare_code_points.ts";
 import { quoteName } from "./quote_name.ts";
 import { LENGTH_BYTES, LONGEST_HEADER, METADATA_NAME } from "./safetensors_header.ts";
 
@@ -20,21 +21,6 @@ const WRITING = "Cannot write safetensors";
 const NAMES: Readonly<Record<DType, string>> = { float64: "F64", float32: "F32", int32: "I32", bool: "BOOL" };
 const ORDER = Object.keys(NAMES);
 const HEADER_ALIGNMENT = 8;
-
-/** Compares texts by code points, as Rust compares strings; `<` compares by UTF-16 units. */
-function compareNames(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
-    if (x !== y) return rankOf(x) - rankOf(y);
-  }
-  return a.length - b.length;
-}
-
-/** Halves of surrogate pairs stand for characters that come after all others. */
-function rankOf(unit: number): number {
-  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
-}
 
 function checkText(what: string, text: unknown): asserts text is string {
   if (typeof text !== "string") {
@@ -64,7 +50,7 @@ function sortTensors(tensors: Readonly<Record<string, Tensor>>): [name: string, 
     return [name, tensor.array];
   });
   return named.sort(([aName, a], [bName, b]) =>
-    ORDER.indexOf(a.dtype) - ORDER.indexOf(b.dtype) || compareNames(aName, bName)
+    ORDER.indexOf(a.dtype) - ORDER.indexOf(b.dtype) || compareCodePoints(aName, bName)
   );
 }
 

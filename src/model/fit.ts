@@ -178,7 +178,7 @@ export class Training {
       });
     } finally {
       const done = this.#passesDone;
-      for (let i = 0; i < done; i++) history.record(first + i, { loss: this.#passes[i]! });
+      history.recordLosses(first, this.#passes.subarray(0, done));
       if (done > 0) this.#model.endEpoch(first + done - 1);
     }
     return first + this.#passes.length - 1;

@@ -16,6 +16,14 @@ export class History {
     for (const [name, value] of Object.entries(logs)) (this.history[name] ??= []).push(value);
   }
 
+  /** @internal Adds epochs of which there is only the loss, from number `first` on. */
+  recordLosses(first: number, losses: Float64Array): void {
+    for (let i = 0; i < losses.length; i++) {
+      this.epoch.push(first + i);
+      this.history.loss.push(losses[i]!);
+    }
+  }
+
   /**
    * How each quantity went, in a line: a curve, the first value and the last.
    *

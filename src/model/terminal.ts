@@ -2,7 +2,7 @@
 export interface ProgressOutput {
   /** Whether a line can be drawn over. */
   readonly isTerminal: boolean;
-  /** How many characters a line has. */
+  /** How many characters a line has, at this moment. */
   readonly columns: number;
   /** Shows text, of whole lines unless it is a terminal. */
   write(text: string): void;
@@ -26,7 +26,9 @@ export function progressOutput(): ProgressOutput {
     const encoder = new TextEncoder();
     return {
       isTerminal: true,
-      columns: deno.consoleSize().columns || DEFAULT_COLUMNS,
+      get columns() {
+        return deno.consoleSize().columns || DEFAULT_COLUMNS;
+      },
       write(text) {
         let bytes = encoder.encode(text);
         while (bytes.length > 0) bytes = bytes.subarray(deno.stdout.writeSync(bytes));
@@ -38,7 +40,9 @@ export function progressOutput(): ProgressOutput {
   if (stdout?.isTTY) {
     return {
       isTerminal: true,
-      columns: stdout.columns ?? DEFAULT_COLUMNS,
+      get columns() {
+        return stdout.columns ?? DEFAULT_COLUMNS;
+      },
       write: (text) => void stdout.write(text),
     };
   }

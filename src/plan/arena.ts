@@ -13,15 +13,22 @@ function sizeFor(bytes: number): number {
  */
 export class Arena implements LinearMemory {
   readonly #heap: LinearMemory;
+  readonly #now: () => number;
   readonly #blocks: Block[] = [];
+  /** When each of them was lent first. */
+  readonly #since: number[] = [];
   readonly #free = new Map<number, Block[]>();
   readonly #lent = new Set<Block>();
   #byAddress: { block: Block; index: number }[] = [];
   #closed = false;
 
-  /** Takes its blocks from `heap`. */
-  constructor(heap: LinearMemory) {
+  /**
+   * @param heap Where the blocks come from.
+   * @param now How far the step has come.
+   */
+  constructor(heap: LinearMemory, now: () => number) {
     this.#heap = heap;
+    this.#now = now;
   }
 
   /** The linear memory. */
@@ -76,6 +83,7 @@ export class Arena implements LinearMemory {
   allocateApart(bytes: number): Block {
     const block = this.#heap.allocate(sizeFor(bytes));
     this.#blocks.push(block);
+    this.#since.push(this.#now());
     this.#lent.add(block);
     return block;
   }
@@ -117,6 +125,11 @@ export class Arena implements LinearMemory {
     if (low === 0) return null;
     const { block, index } = this.#byAddress[low - 1]!;
     return address < block.address + block.bytes ? { index, offset: address - block.address } : null;
+  }
+
+  /** How far the step had come when it first used the memory at an address of the arena's, for whatever. */
+  usedSince(address: number): number {
+    return this.#since[this.locate(address)!.index]!;
   }
 
   /** Gives the free blocks back to the heap; the others follow when they are freed. */

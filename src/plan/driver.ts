@@ -16,9 +16,6 @@ export interface Driver {
   dispose(): void;
 }
 
-/** Steps of more calls are not compiled: V8 takes functions of up to 7.6 million bytes, and a call of many arguments needs over 100. */
-const MOST_CALLS = 60_000;
-
 /** The most losses that wait in linear memory at a time. */
 const STEPS_A_CALL = 65536;
 
@@ -98,9 +95,9 @@ function compile(calls: readonly KernelCall[], loss: LossCell, kernels: Kernels)
   return { run: (losses) => collectLosses(losses, heap, run), dispose() {} };
 }
 
-/** Whether a driver for the calls can be compiled. */
-export function canCompile({ kind }: Kernels, calls: readonly KernelCall[]): boolean {
-  return kind !== "typescript" && calls.length <= MOST_CALLS;
+/** Whether drivers of a set of kernels can be compiled. */
+export function canCompile({ kind }: Kernels): boolean {
+  return kind !== "typescript";
 }
 
 /**
@@ -111,5 +108,12 @@ export function canCompile({ kind }: Kernels, calls: readonly KernelCall[]): boo
  * @param loss Where they leave the loss.
  */
 export function createDriver(kernels: Kernels, calls: readonly KernelCall[], loss: LossCell): Driver {
-  return canCompile(kernels, calls) ? compile(calls, loss, kernels) : interpret(calls, loss, kernels);
+  if (!canCompile(kernels)) return interpret(calls, loss, kernels);
+  try {
+    return compile(calls, loss, kernels);
+  } catch (error) {
+    // On the main thread of a page, Chromium compiles no more than 8 million bytes at once: some 60,000 calls.
+    if (!(error instanceof RangeError)) throw error;
+    return interpret(calls, loss, kernels);
+  }
 }

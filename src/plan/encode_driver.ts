@@ -9,17 +9,21 @@ export interface LossCell {
   readonly dtype: "float32" | "float64";
 }
 
+/** How many calls a function of the driver makes: V8 takes functions of up to 7.6 million bytes, and compiles short ones sooner. */
+const MOST_CALLS = 5_000;
+
 const { i32, f32, f64 } = VALUE_TYPES;
+const FUNCTION_REFERENCE = 0x70;
 const EMPTY_BLOCK = 0x40;
-const [BLOCK, LOOP, END, BREAK, BREAK_IF, BREAK_TABLE, RETURN, CALL] = [
+const [BLOCK, LOOP, END, BREAK, BREAK_IF, RETURN, CALL, CALL_INDIRECT] = [
   2,
   3,
   0x0b,
   0x0c,
   0x0d,
-  0x0e,
   0x0f,
   0x10,
+  0x11,
 ];
 const [GET_LOCAL, SET_LOCAL] = [0x20, 0x21];
 const [LOAD_F32, LOAD_F64, STORE_F64, PROMOTE] = [0x2a, 0x2b, 0x39, 0xbb];
@@ -47,11 +51,18 @@ export function encodeDriver(
   shared: boolean,
 ): Uint8Array<ArrayBuffer> {
   const all = calls.flatMap((call) => "parts" in call ? call.parts : call);
+  const parts = calls.flatMap((call) => "parts" in call ? call.parts : []);
   const imports = [...new Set(all.map(({ dtype, name }) => `${dtype}_${name}`))];
   const types: Signature[] = imports.map((name) => kernelSignature(name)!);
+  const [twoType, oneType, stretchType, partType] = [0, 1, 2, 3].map((i) => imports.length + i) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   types.push({ parameters: [i32, i32], results: [i32] }, { parameters: [i32], results: [] });
-  const [shareType, partType] = [imports.length, imports.length + 1];
-  const [share, run, part] = [imports.length, imports.length + 1, imports.length + 2];
+  types.push({ parameters: [], results: [i32] }, { parameters: [], results: [] });
+  const share = imports.length;
 
   /** Makes a call; the type of its result, if it has one, which stays on the stack. */
   const encodeCall = (body: WasmWriter, { dtype, name, args }: KernelCall): number | undefined => {
@@ -61,6 +72,17 @@ export function encodeDriver(
     body.raw(CALL).unsigned(index);
     return results[0];
   };
+  const encoder: CallEncoder = { encodeCall, share, nextPart: 0 };
+
+  // After `run` and `part`: the stretches of a long step, then the parts.
+  const [run, part, firstStretch] = [share + 1, share + 2, share + 3];
+  const stretches = calls.length <= MOST_CALLS ? [] : stretchesOf(calls);
+  const bodies = stretches.map((stretch) => encodeStretch(stretch, encoder));
+  const step = (body: WasmWriter) => {
+    if (stretches.length === 0) return encodeCalls(body, calls, encoder, 1);
+    for (let i = 0; i < stretches.length; i++) body.raw(CALL).unsigned(firstStretch + i).raw(BREAK_IF, 1);
+  };
+  const firstPart = firstStretch + stretches.length;
 
   const module = new WasmWriter().raw(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
   module.section(1, (section) =>
@@ -72,42 +94,82 @@ export function encodeDriver(
     section.name("env").name("memory").raw(2, ...(shared ? [3] : [0])).unsigned(1);
     if (shared) section.unsigned(65536);
     imports.forEach((name, index) => section.name("kernels").name(name).raw(0).unsigned(index));
-    section.name("threads").name(SHARE).raw(0).unsigned(shareType);
+    section.name("threads").name(SHARE).raw(0).unsigned(twoType);
   });
-  // `share` and `run` are of one type.
-  module.section(3, (section) => section.vector([shareType, partType], (type) => section.unsigned(type)));
+  module.section(3, (section) => {
+    const own = [twoType, oneType, ...stretches.map(() => stretchType), ...parts.map(() => partType)];
+    section.vector(own, (type) => section.unsigned(type));
+  });
+  module.section(4, (section) => {
+    section.unsigned(1).raw(FUNCTION_REFERENCE, 1).unsigned(parts.length).unsigned(parts.length);
+  });
   module.section(7, (section) => {
     section.unsigned(2).name("run").raw(0).unsigned(run).name("part").raw(0).unsigned(part);
   });
+  module.section(9, (section) => {
+    section.unsigned(1).raw(0).constant(i32, 0).raw(END);
+    section.vector([...parts.keys()], (i) => section.unsigned(firstPart + i));
+  });
   module.section(10, (section) => {
-    section.unsigned(2).sized(encodeRun(calls, loss, share, encodeCall).bytes);
-    section.sized(encodeParts(calls, encodeCall).bytes);
+    section.unsigned(2 + stretches.length + parts.length);
+    section.sized(encodeRun(loss, step).bytes);
+    section.sized(new WasmWriter().raw(0, GET_LOCAL, 0, CALL_INDIRECT).unsigned(partType).raw(0, END).bytes);
+    for (const body of bodies) section.sized(body.bytes);
+    for (const call of parts) {
+      const body = new WasmWriter().unsigned(0);
+      encodeCall(body, call);
+      section.sized(body.raw(END).bytes);
+    }
   });
   return module.bytes;
 }
 
-type EncodeCall = (body: WasmWriter, call: KernelCall) => number | undefined;
+/** What it takes to encode calls. */
+interface CallEncoder {
+  readonly encodeCall: (body: WasmWriter, call: KernelCall) => number | undefined;
+  /** The function that has parts done. */
+  readonly share: number;
+  /** The number of the next part. */
+  nextPart: number;
+}
 
-function encodeRun(
+function stretchesOf(calls: readonly ScheduledCall[]): ScheduledCall[][] {
+  const count = Math.ceil(calls.length / MOST_CALLS);
+  return Array.from({ length: count }, (_, i) => calls.slice(MOST_CALLS * i, MOST_CALLS * (i + 1)));
+}
+
+/** The calls one after the other; breaks out of so many blocks where the run is to stop. */
+function encodeCalls(
+  body: WasmWriter,
   calls: readonly ScheduledCall[],
-  loss: LossCell,
-  share: number,
-  encodeCall: EncodeCall,
-): WasmWriter {
-  const body = new WasmWriter().unsigned(1).unsigned(1).raw(i32);
-  body.raw(BLOCK, EMPTY_BLOCK, LOOP, EMPTY_BLOCK);
-  body.raw(GET_LOCAL, INDEX, GET_LOCAL, STEPS, GREATER_EQUAL_UNSIGNED, BREAK_IF, 1);
-  let parts = 0;
+  encoder: CallEncoder,
+  blocks: number,
+): void {
   for (const call of calls) {
     if ("parts" in call) {
       const { length } = call.parts;
-      body.constant(i32, parts).constant(i32, length).raw(CALL).unsigned(share).raw(BREAK_IF, 1);
-      parts += length;
+      body.constant(i32, encoder.nextPart).constant(i32, length).raw(CALL).unsigned(encoder.share);
+      body.raw(BREAK_IF, blocks);
+      encoder.nextPart += length;
       continue;
     }
-    const type = encodeCall(body, call);
-    if (type !== undefined) body.constant(type, call.result!).raw(NOT_EQUAL[type]!, BREAK_IF, 1);
+    const type = encoder.encodeCall(body, call);
+    if (type !== undefined) body.constant(type, call.result!).raw(NOT_EQUAL[type]!, BREAK_IF, blocks);
   }
+}
+
+/** A function with some of the calls: returns 1 where the run is to stop, else 0. */
+function encodeStretch(calls: readonly ScheduledCall[], encoder: CallEncoder): WasmWriter {
+  const body = new WasmWriter().unsigned(0).raw(BLOCK, EMPTY_BLOCK);
+  encodeCalls(body, calls, encoder, 0);
+  return body.constant(i32, 0).raw(RETURN, END).constant(i32, 1).raw(END);
+}
+
+function encodeRun(loss: LossCell, step: (body: WasmWriter) => void): WasmWriter {
+  const body = new WasmWriter().unsigned(1).unsigned(1).raw(i32);
+  body.raw(BLOCK, EMPTY_BLOCK, LOOP, EMPTY_BLOCK);
+  body.raw(GET_LOCAL, INDEX, GET_LOCAL, STEPS, GREATER_EQUAL_UNSIGNED, BREAK_IF, 1);
+  step(body);
   body.raw(GET_LOCAL, OUT).constant(i32, loss.address);
   if (loss.dtype === "float32") body.raw(LOAD_F32, 2, 0, PROMOTE);
   else body.raw(LOAD_F64, 3, 0);
@@ -115,19 +177,4 @@ function encodeRun(
   body.raw(GET_LOCAL, OUT).constant(i32, 8).raw(ADD_I32, SET_LOCAL, OUT);
   body.raw(GET_LOCAL, INDEX).constant(i32, 1).raw(ADD_I32, SET_LOCAL, INDEX);
   return body.raw(BREAK, 0, END, END, GET_LOCAL, INDEX, END);
-}
-
-/** A table of jumps: a block around each part's call, the first innermost, to leave which is to come to the call. */
-function encodeParts(calls: readonly ScheduledCall[], encodeCall: EncodeCall): WasmWriter {
-  const parts = calls.flatMap((call) => "parts" in call ? call.parts : []);
-  const body = new WasmWriter().unsigned(0);
-  if (parts.length === 0) return body.raw(END);
-  for (let i = 0; i <= parts.length; i++) body.raw(BLOCK, EMPTY_BLOCK);
-  body.raw(GET_LOCAL, 0, BREAK_TABLE).vector([...parts.keys()], (label) => body.unsigned(label));
-  body.unsigned(parts.length).raw(END);
-  for (const part of parts) {
-    encodeCall(body, part);
-    body.raw(RETURN, END);
-  }
-  return body.raw(END);
 }

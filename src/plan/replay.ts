@@ -1,5 +1,6 @@
 import type { ThreadPool } from "../threads/pool.ts";
 import { poolFor } from "../threads/threads.ts";
+import { whereThereIsMemory } from "../threads/where_there_is_memory.ts";
 import { canCompile, createDriver, type Driver } from "./driver.ts";
 import type { LossCell } from "./encode_driver.ts";
 import { sharedTime } from "./schedule.ts";
@@ -33,8 +34,13 @@ export class Replay {
     this.#loss = loss;
     this.#changes = new StepChanges(trace);
     this.#calls = [...this.#changes.copies, ...trace.calls];
-    this.#driver = createDriver(trace.kernels, this.#calls, loss);
-    this.#shared = canCompile(trace.kernels, this.#calls) ? sharedTime(trace.calls) : 0;
+    try {
+      this.#driver = createDriver(trace.kernels, this.#calls, loss);
+    } catch (error) {
+      this.#changes.release();
+      throw error;
+    }
+    this.#shared = canCompile(trace.kernels) ? sharedTime(trace.calls) : 0;
   }
 
   /** Whether the step would still make the same calls. */
@@ -46,7 +52,8 @@ export class Replay {
    * Runs steps.
    *
    * @param losses Takes the loss of each; its length says how many there are to be.
-   * @returns How many were completed. Fewer if a kernel stopped one: then everything is as it was before that one.
+   * @returns How many were completed. Fewer if a kernel stopped one: then everything is as it was before that one, but gradients may have
+   * been forgotten.
    * @throws {TypeError} If something that the step needs was disposed of.
    */
   run(losses: Float64Array): number {
@@ -72,8 +79,8 @@ export class Replay {
     if (pool === null) return this.#driver;
     if (this.#threaded?.pool !== pool) {
       this.#dropThreaded();
-      const driver = createThreadedDriver(this.#trace.kernels, this.#calls, this.#loss, pool);
-      this.#threaded = { pool, driver };
+      const create = () => createThreadedDriver(this.#trace.kernels, this.#calls, this.#loss, pool);
+      this.#threaded = { pool, driver: whereThereIsMemory(create) ?? this.#driver };
     }
     return this.#threaded!.driver;
   }

@@ -1,5 +1,6 @@
 import type { NdArray } from "../array/nd_array.ts";
 import type { GradientOwner } from "../array/step_observer.ts";
+import type { Storage } from "../array/storage.ts";
 import { makeTensor } from "../tensor/make_tensor.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -48,6 +49,20 @@ export class StepGradients {
       one.gradient = array && makeTensor(array.view(array.shape, array.strides), null);
       if (one.gradient) one.gradient.owner = null;
       owner.grad = one.gradient;
+    }
+  }
+
+  /** Whether a gradient that the step leaves lies in a storage. */
+  areIn(storage: Storage): boolean {
+    return this.#left.some(({ array }) => array?.storage === storage);
+  }
+
+  /** Forgets the gradients that the step has left in storages that are lost. */
+  forget(isLost: (storage: Storage) => boolean): void {
+    for (const { owner, gradient, array } of this.#left) {
+      if (array !== null && !owner.isDisposed && owner.grad === gradient && isLost(array.storage)) {
+        owner.grad = null;
+      }
     }
   }
 

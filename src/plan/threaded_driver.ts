@@ -1,5 +1,5 @@
 import type { Kernels } from "../kernels/kernels.ts";
-import type { ThreadPool } from "../threads/pool.ts";
+import type { SharedDriver, ThreadPool } from "../threads/pool.ts";
 import { collectLosses, type Driver, instantiateDriver } from "./driver.ts";
 import { encodeDriver, type LossCell } from "./encode_driver.ts";
 import { scheduleCalls } from "./schedule.ts";
@@ -21,12 +21,14 @@ export function createThreadedDriver(
 ): Driver {
   const { heap } = kernels;
   const schedule = scheduleCalls(calls, pool.threads, heap);
-  const freeScratch = () => {
+  let code: SharedDriver | null = null;
+  const dispose = () => {
+    if (code !== null) pool.drop(code);
     for (const block of schedule.blocks) heap.free(block);
   };
   try {
     const module = encodeDriver(schedule.calls, loss, true);
-    const driver = pool.load(module);
+    const driver = code = pool.load(module);
     const costs = schedule.calls.flatMap((call) => "parts" in call ? call.parts.map(() => call.cost) : []);
     const share = (first: number, count: number) =>
       Number(pool.share(driver, first, count, costs[first]!, part));
@@ -37,13 +39,10 @@ export function createThreadedDriver(
         if (completed < losses.length) pool.throwFailure();
         return completed;
       },
-      dispose() {
-        pool.drop(driver);
-        freeScratch();
-      },
+      dispose,
     };
   } catch (error) {
-    freeScratch();
+    dispose();
     throw error;
   }
 }

@@ -64,7 +64,9 @@ export class Trace implements StepObserver {
   /** An empty trace of a step that runs on `kernels`. */
   constructor(kernels: Kernels) {
     this.kernels = kernels;
-    this.arena = new Arena(kernels.heap);
+    // Not by way of the trace: what the garbage collector is told to give back knows the arena, and would keep the step alive.
+    const { calls } = this;
+    this.arena = new Arena(kernels.heap, () => calls.length);
   }
 
   /** The step took the address of a storage. */
@@ -129,9 +131,26 @@ export class Trace implements StepObserver {
     return false;
   }
 
-  /** The storages, made before the step, that the first so many calls have written to. */
+  /**
+   * The storages, made before the step or left by the one before, that the first so many calls write to. Gradients that are left are not
+   * among them: {@linkcode forgetGradients} knows what to do with those.
+   */
   writtenBy(calls: number): Storage[] {
-    return [...this.#writes].filter(([, write]) => write.calls <= calls).map(([storage]) => storage);
+    const found = [...this.#writes].filter(([, write]) => write.calls <= calls).map(([storage]) => storage);
+    const left = [...this.#made].filter((storage) =>
+      !this.#gradients.areIn(storage) && this.#isUsedBy(storage, calls)
+    );
+    return [...found, ...left];
+  }
+
+  /** Whether the first so many calls use the memory of something that the step leaves, be it for something else. */
+  #isUsedBy(storage: Storage, calls: number): boolean {
+    return storage.heap === this.arena && this.arena.usedSince(storage.address) <= calls;
+  }
+
+  /** Forgets the gradients, left by the last step, that the first so many calls of another one have written over. */
+  forgetGradients(calls: number): void {
+    this.#gradients.forget((storage) => this.#isUsedBy(storage, calls));
   }
 
   /** Brings up to date what is known of the memory that replays have written to: gradients, and versions for backward passes. */

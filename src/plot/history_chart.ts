@@ -19,6 +19,7 @@ import { type Numbers, readNumbers } from "./numbers.ts";
 import { drawPicture } from "./picture.ts";
 import type { ScaleKind } from "./scale.ts";
 import type { Series } from "./series.ts";
+import { isShare } from "./share_domain.ts";
 
 /** What `fit` returns, or the values in it: one number an epoch by name. */
 export type HistoryData =
@@ -120,6 +121,7 @@ function makePanels(data: HistoryData, options: HistoryChartOptions): Panel[] {
         yScale: scaleOf(name, yScale),
         xLimits: null,
         yLimits: null,
+        yShares: isShare(name),
         grid: true,
       },
     };
@@ -127,7 +129,8 @@ function makePanels(data: HistoryData, options: HistoryChartOptions): Panel[] {
 }
 
 /**
- * Draws how training went: the loss and each metric in a plot of its own, training and validation in the same.
+ * Draws how training went: the loss and each metric in a plot of its own, training and validation in the same. The axis of an
+ * accuracy, of precision, recall and the like stays within 0 to 1.
  *
  * @param data What `fit` returned, or values by name.
  * @param options See {@linkcode HistoryChartOptions}.
@@ -204,7 +207,8 @@ function historyText(panels: readonly Panel[], width: number, height: number): s
     lineText(
       {
         title: name,
-        series,
+        // A single line needs no name below its title.
+        series: series.length > 1 ? series : series.map((one) => ({ ...one, name: "" })),
         scales: lineScales(series, options),
         notes: lineNotes(series, options),
         ...options,

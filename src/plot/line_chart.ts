@@ -16,6 +16,7 @@ import type { Numbers } from "./numbers.ts";
 import { drawPicture } from "./picture.ts";
 import type { ScaleKind } from "./scale.ts";
 import { type LineData, readSeries } from "./series.ts";
+import { isShare } from "./share_domain.ts";
 
 /** Options of {@linkcode lineChart}. */
 export interface LineChartOptions extends ChartOptions {
@@ -31,7 +32,7 @@ export interface LineChartOptions extends ChartOptions {
   readonly yScale?: ScaleKind;
   /** The ends of the horizontal axis (default: those of the values). */
   readonly xLimits?: readonly [low: number, high: number];
-  /** The ends of the vertical axis (default: those of the values, with some space). */
+  /** The ends of the vertical axis (default: those of the values, with some space; what is called an accuracy stays within 0 to 1). */
   readonly yLimits?: readonly [low: number, high: number];
   /** Whether there are grid lines (default true). */
   readonly grid?: boolean;
@@ -83,16 +84,18 @@ export function lineChart(data: LineData, options: LineChartOptions = {}): TextC
   const scales = ["linear", "log"] as const;
   const xScale = checkChoice<ScaleKind>(CHART, "xScale", options.xScale, scales);
   const yScale = checkChoice<ScaleKind>(CHART, "yScale", options.yScale, scales);
+  const series = readSeries(CHART, data, options.x);
+  const yLabel = checkText(CHART, "yLabel", options.yLabel);
   const plotOptions: LinePlotOptions = {
     xLabel: checkText(CHART, "xLabel", options.xLabel),
-    yLabel: checkText(CHART, "yLabel", options.yLabel),
+    yLabel,
     xScale,
     yScale,
     xLimits: checkLimits(CHART, "xLimits", options.xLimits, xScale),
     yLimits: checkLimits(CHART, "yLimits", options.yLimits, yScale),
+    yShares: isShare(yLabel) || (series.length > 0 && series.every(({ name }) => isShare(name))),
     grid: checkChoice(CHART, "grid", options.grid, [true, false]),
   };
-  const series = readSeries(CHART, data, options.x);
   const named = series.length > 1 && series.some(({ name }) => name !== "");
   const hasLegend = checkChoice(CHART, "legend", options.legend ?? named, [true, false]);
   const axes = lineScales(series, plotOptions);

@@ -6,6 +6,7 @@ import { drawLine } from "./line_path.ts";
 import type { Area } from "./picture.ts";
 import { type Domain, extent, makeScale, paddedDomain, type Scale, type ScaleKind } from "./scale.ts";
 import { allWhole, hasPlace, type Series } from "./series.ts";
+import { shareDomain } from "./share_domain.ts";
 import { SERIES_COLORS } from "./theme.ts";
 import { type Attributes, coordinate, element, escapeText } from "./xml.ts";
 
@@ -17,6 +18,8 @@ export interface LinePlotOptions {
   readonly yScale: ScaleKind;
   readonly xLimits: Domain | null;
   readonly yLimits: Domain | null;
+  /** Whether values along y are shares, from 0 to 1. */
+  readonly yShares: boolean;
   readonly grid: boolean;
 }
 
@@ -78,7 +81,9 @@ export function lineScales(series: readonly Series[], options: LinePlotOptions):
   const ys = shown(series, "y", options);
   const { xScale, yScale, xLimits, yLimits } = options;
   const xDomain = xLimits ?? paddedDomain(extent(xs, xScale), xScale, 0);
-  const yDomain = yLimits ?? paddedDomain(extent(ys, yScale), yScale, 0.05);
+  const found = extent(ys, yScale);
+  const yDomain = yLimits ?? (options.yShares ? shareDomain(found, yScale, 0.05) : null) ??
+    paddedDomain(found, yScale, 0.05);
   return {
     x: makeScale(xDomain, xScale),
     y: makeScale(yDomain, yScale),

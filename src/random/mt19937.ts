@@ -1,3 +1,5 @@
+import { observer, refuseInStep } from "../array/step_observer.ts";
+
 /** The state of {@linkcode Mt19937}: as NumPy's `get_state()` gives it. */
 export interface Mt19937State {
   /** The 624 state words. */
@@ -30,8 +32,15 @@ export class Mt19937 {
     }
   }
 
-  /** The next 32 bits, as an unsigned integer. */
+  /**
+   * The next 32 bits, as an unsigned integer.
+   *
+   * @throws {TypeError} While a step is being recorded: two draws may agree by chance, and would be repeated for ever.
+   */
   nextUint32(): number {
+    if (observer !== null) {
+      refuseInStep("draw from a notebook's stream", "draw before the step, or from a Random");
+    }
     if (this.#position === LENGTH) this.#renew();
     let word = this.#key[this.#position++]!;
     word ^= word >>> 11;

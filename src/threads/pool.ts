@@ -71,7 +71,9 @@ export class ThreadPool {
     this.#spins = mayWait(this.#view) ? SPINS : Infinity;
     this.#numbers = new Map(WebAssembly.Module.exports(module).map(({ name }, i) => [name, i]));
     for (let thread = 1; thread < threads; thread++) {
-      startWorker({ memory: heap.memory, code: module, cells, spins: SPINS });
+      // One that can't start is not missed: it only counts as one that has ended.
+      const onFailure = () => void Atomics.add(this.#view, CELLS.ended, 1);
+      startWorker({ memory: heap.memory, code: module, cells, spins: SPINS }, onFailure);
     }
   }
 
@@ -118,6 +120,7 @@ export class ThreadPool {
    */
   #do(first: number, parts: number, cost: number, doPart: (part: number) => void): void {
     const begin = performance.now();
+    this.#view[CELLS.failed] = 0;
     if (this.#trial.shares) this.#share(first, parts, doPart);
     else for (let i = 0; i < parts; i++) doPart(first + i);
     this.#trial.note(begin, performance.now(), cost);
@@ -126,7 +129,6 @@ export class ThreadPool {
   /** Lets workers take parts; returns when all are done. */
   #share(first: number, parts: number, doPart: (part: number) => void): void {
     const view = this.#view;
-    view[CELLS.failed] = 0;
     Atomics.store(view, CELLS.done, 0);
     this.#turn = (this.#turn + 256) | 0;
     Atomics.store(view, CELLS.turn, this.#turn | (parts - 1));

@@ -1,8 +1,10 @@
 import { bytesPerElement, type DType } from "../array/dtype.ts";
 import type { Kernels, KernelTable } from "../kernels/kernels.ts";
+import type { Block } from "../kernels/memory.ts";
 import { cutCall, splitRule } from "./split.ts";
 import type { SplitRule } from "./split_rules.ts";
 import { poolFor } from "./threads.ts";
+import { whereThereIsMemory } from "./where_there_is_memory.ts";
 
 type Kernel = (...args: readonly number[]) => unknown;
 
@@ -15,14 +17,15 @@ function sharing(dtype: DType, name: string, kernel: Kernel, rule: SplitRule, { 
     const cost = rule.cost(args, bytes);
     const pool = cost < LEAST_SHARED || rule.items(args) < 2 ? null : poolFor(cost);
     if (pool === null) return kernel(...args);
-    const blocks: ReturnType<typeof heap.allocate>[] = [];
+    const blocks: Block[] = [];
+    const scratch = (_part: number, size: number) => {
+      const block = heap.allocate(size);
+      blocks.push(block);
+      return block.address;
+    };
     try {
-      const parts = cutCall(rule, args, pool.threads, bytes, (_part, size) => {
-        const block = heap.allocate(size);
-        blocks.push(block);
-        return block.address;
-      });
-      return pool.call(`${dtype}_${name}`, kernel, parts, cost);
+      const parts = whereThereIsMemory(() => cutCall(rule, args, pool.threads, bytes, scratch));
+      return parts === null ? kernel(...args) : pool.call(`${dtype}_${name}`, kernel, parts, cost);
     } finally {
       for (const block of blocks) heap.free(block);
     }

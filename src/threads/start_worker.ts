@@ -13,7 +13,7 @@ export interface WorkerData {
 }
 
 interface NodeWorker {
-  unref(): void;
+  unref(): this;
   on(event: "error", listener: () => void): this;
 }
 
@@ -40,17 +40,32 @@ export function canStartWorkers(): boolean {
     (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
 }
 
-/** Starts a worker. It needs no permission, and does not keep the program from ending. */
-export function startWorker(data: WorkerData): void {
+/**
+ * Starts a worker. It needs no permission, and does not keep the program from ending.
+ *
+ * @param data What it is given.
+ * @param onFailure Called, now or later, if there will be no worker.
+ */
+export function startWorker(data: WorkerData, onFailure: () => void): void {
+  try {
+    createWorker(data, onFailure);
+  } catch {
+    onFailure();
+  }
+}
+
+function createWorker(data: WorkerData, onFailure: () => void): void {
   const threads = nodeThreads();
   if (threads !== undefined) {
     // With an environment of its own, for reading this one's would need a permission.
     const options = { eval: true, env: {}, workerData: data } as const;
-    // A worker that can't start is not missed, but Node would end the program if nobody listened.
-    withoutAwait(() => new threads.Worker(WORKER_PROGRAM, options).on("error", () => {}).unref());
+    // Node would end the program if nobody listened.
+    withoutAwait(() => new threads.Worker(WORKER_PROGRAM, options).on("error", onFailure).unref());
     return;
   }
   const url = URL.createObjectURL(new Blob([WORKER_PROGRAM], { type: "text/javascript" }));
-  new Worker(url).postMessage(data);
+  const worker = new Worker(url);
+  worker.onerror = onFailure;
+  worker.postMessage(data);
   URL.revokeObjectURL(url);
 }

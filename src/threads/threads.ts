@@ -4,6 +4,7 @@ import { MOST_THREADS } from "./cells.ts";
 import { ThreadPool } from "./pool.ts";
 import { canStartWorkers } from "./start_worker.ts";
 import { sharingKernels } from "./sharing_kernels.ts";
+import { whereThereIsMemory } from "./where_there_is_memory.ts";
 
 /** How much work that can be shared must have come up, in nanoseconds, before threads are started: starting takes about 40 ms. */
 const WORTH_STARTING = 50e6;
@@ -31,7 +32,7 @@ export function poolFor(nanoseconds: number): ThreadPool | null {
   if (pool === null) {
     demand += nanoseconds;
     if (demand < WORTH_STARTING) return null;
-    pool = new ThreadPool(kernels, count);
+    pool = whereThereIsMemory(() => new ThreadPool(kernels, count));
   }
   return pool;
 }

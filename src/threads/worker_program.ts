@@ -5,14 +5,14 @@ import { CELLS, ERROR_BYTES } from "./cells.ts";
  * and does them with kernels of its own over the shared memory.
  *
  * Who lowers the number of parts that are left has taken one. The call can't end before that part is done, so only then are the other
- * cells, which say what to do, sure to be those of this call. If something is thrown, its text goes to shared memory.
+ * cells, which say what to do, sure to be those of this call. If something is thrown, its text goes to shared memory. A worker that can't
+ * start ends, and is not missed. A page's worker has to say itself that it ends.
  */
 export const WORKER_PROGRAM: string = `
-const start = ({ memory, code, cells, spins }) => {
+const work = (view, { memory, code, cells, spins }) => {
   const { exports } = new WebAssembly.Instance(code, { env: { memory } });
   const kernels = Object.values(exports);
   const drivers = new Map();
-  const view = new Int32Array(memory.buffer, cells, ${CELLS.count});
   const imports = { env: { memory }, kernels: exports, threads: { share() {} } };
   const driver = (id) => {
     let part = drivers.get(id);
@@ -57,8 +57,14 @@ const start = ({ memory, code, cells, spins }) => {
     Atomics.add(view, ${CELLS.done}, 1);
     if (Atomics.load(view, ${CELLS.waits}) !== 0) Atomics.notify(view, ${CELLS.done});
   }
+};
+const start = (data) => {
+  const view = new Int32Array(data.memory.buffer, data.cells, ${CELLS.count});
+  try {
+    work(view, data);
+  } catch {}
   Atomics.add(view, ${CELLS.ended}, 1);
 };
 if (typeof require === "function") start(require("node:worker_threads").workerData);
-else onmessage = ({ data }) => start(data);
+else onmessage = ({ data }) => (start(data), close());
 `;

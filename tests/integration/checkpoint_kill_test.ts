@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as ln from "../../src/mod.ts";
 import { loadModel } from "../../src/model/load_model.ts";
+import { inEmptyFolder } from "./in_empty_folder.ts";
 import { mayRunPrograms, repository, runProgram } from "./run_program.ts";
 
 const ignore = !mayRunPrograms;
@@ -58,9 +59,8 @@ async function savedEpochs(path: string): Promise<number> {
 Deno.test({
   name: `a training that is killed ${kills} times loses no checkpoint and ends as one that is not`,
   ignore,
-  fn: async () => {
-    const folder = await Deno.makeTempDir();
-    try {
+  fn: () =>
+    inEmptyFolder(async (folder) => {
       const [killed, undisturbed] = [`${folder}/killed.safetensors`, `${folder}/undisturbed.safetensors`];
       let [before, whileWriting] = [0, 0];
       for (let i = 0; i < kills; i++) {
@@ -87,8 +87,5 @@ Deno.test({
       assert(!await exists(`${killed}.tmp`));
       const [a, b] = [await Deno.readFile(killed), await Deno.readFile(undisturbed)];
       assert(a.length === b.length && a.every((byte, i) => byte === b[i]), "the two files differ");
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
+    }),
 });

@@ -1,17 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { inEmptyFolder } from "./in_empty_folder.ts";
 import { mayRunPrograms, repository, runDenoOnTerminal } from "./run_program.ts";
 
 const ignore = !mayRunPrograms;
-
-/** Makes an empty folder, runs `use` in it, and removes it. */
-async function inEmptyFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test({ name: "the README's program runs from an empty folder and learns XOR", ignore }, async () => {
   const readme = await Deno.readTextFile(new URL("README.md", repository));

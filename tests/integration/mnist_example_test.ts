@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromTypedArray, writeNpy } from "../../src/mod.ts";
+import { inEmptyFolder } from "./in_empty_folder.ts";
 import {
   mayRunPrograms,
   type ProgramResult,
@@ -18,16 +19,6 @@ const PIXELS = SIDE * SIDE;
 function runMnist(...options: string[]): Promise<ProgramResult> {
   const permissions = ["--allow-read", "--allow-write"];
   return runProgram(Deno.execPath(), ["run", ...permissions, PROGRAM, ...options], repository);
-}
-
-/** Calls a function with a folder that is gone afterwards. */
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 /** The lines of the confusion matrix as numbers, the digit before each row. */
@@ -51,7 +42,7 @@ const TEST_DIGITS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009];
 Deno.test(
   { name: "examples/mnist.ts trains, reports, saves, and reads the same from what it saved", ignore },
   () =>
-    inFolder(async (folder) => {
+    inEmptyFolder(async (folder) => {
       const file = `${folder}/model.safetensors`;
       const { code, stdout, stderr } = await runMnist(...SHORT, "--show=2", `--save=${file}`);
       assertEquals(code, 0, stderr);
@@ -78,7 +69,7 @@ Deno.test(
 
       const loaded = await runMnist(`--predict=${file}`, "--show=2");
       assertEquals([loaded.code, loaded.stderr], [0, ""]);
-      assertStringIncludes(loaded.stdout, `A model from ${file}, trained for 1 epochs`);
+      assertStringIncludes(loaded.stdout, `A model from ${file}, trained for 1 epoch\n`);
       assertEquals(resultsIn(loaded.stdout), resultsIn(stdout));
 
       await readsPictures(folder, file);
@@ -105,13 +96,22 @@ async function readsPictures(folder: string, model: string): Promise<void> {
     assertEquals([code, stderr], [0, ""]);
     assertMatch(stdout, /\n7, \d\d\.\d\d % sure/);
     assertStringIncludes(stdout, `pictures read: ${answers}\n`);
+    // A picture's lines fit on a terminal of the usual width.
+    assert(stdout.split("\n").every((line) => line.startsWith("A model from") || line.length <= 80), stdout);
   }
   await Deno.writeTextFile(`${folder}/narrow.csv`, "1,2,3\n4,5,6\n");
   const refused = await runMnist(`--predict=${model}`, `--pictures=${folder}/narrow.csv`);
   assertEquals(refused.code, 1);
   assertEquals(
     refused.stderr,
-    `mnist.ts: ${folder}/narrow.csv holds numbers in the shape [2, 3]: expected pictures of 28 × 28 pixels\n`,
+    `mnist.ts: --pictures "${folder}/narrow.csv": it holds numbers in the shape [2, 3]: expected pictures of 28 × 28 pixels\n`,
+  );
+  await Deno.writeFile(`${folder}/seven.png`, new TextEncoder().encode("\x89PNG\r\n\x1a\n"));
+  const picture = await runMnist(`--predict=${model}`, `--pictures=${folder}/seven.png`);
+  assertEquals(picture.code, 1);
+  assertStringIncludes(
+    picture.stderr,
+    "its name ends neither in .npy nor in .csv, and it is no IDX file\n",
   );
 }
 
@@ -139,6 +139,16 @@ Deno.test({ name: "examples/mnist.ts says which permission it lacks, and never a
         `needs the permission to write it: put --allow-write=${missing} between`,
       ],
       [["--allow-read"], [`--predict=${missing}`], "No such file or directory"],
+      [
+        ["--allow-read", "--allow-write=/nowhere"],
+        [`--save=${missing}`],
+        `--save "${missing}" can't be written: No such file or directory`,
+      ],
+      [
+        [],
+        ["--plot=a.svg"],
+        `--plot "a.svg" needs the permission to write it: put --allow-write=a.svg between`,
+      ],
       [["--allow-read"], ["--pictures=deno.json"], "--pictures goes with --predict=FILE"],
       [["--allow-read"], ["--predict=deno.json"], "is this a safetensors file?"],
     ] as const

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import * as ln from "../../src/mod.ts";
 import { loadModel } from "../../src/model/load_model.ts";
 import { savedBytes } from "../model/saved_bytes.ts";
+import { inEmptyFolder } from "./in_empty_folder.ts";
 import { mayRunPrograms, repository, runProgram } from "./run_program.ts";
 
 const ignore = !mayRunPrograms;
@@ -11,14 +12,7 @@ function inFolder(name: string, fn: (folder: string) => Promise<void>): void {
   Deno.test({
     name,
     ignore,
-    fn: async () => {
-      const folder = await Deno.makeTempDir();
-      try {
-        await fn(folder);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    },
+    fn: () => inEmptyFolder(fn),
   });
 }
 

@@ -1,56 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { findChromium, startBrowser } from "./browser.ts";
-import { type PlaygroundServer, servePlayground } from "./playground_server.ts";
-import { mayRunPrograms } from "./run_program.ts";
-
-const chromium = mayRunPrograms ? findChromium() : null;
-const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
-const PHONE: BrowserContextOptions = {
-  viewport: { width: 360, height: 740 },
-  hasTouch: true,
-  isMobile: true,
-};
-
-/** What the page is to do, whether it may share memory or not. */
-interface PageCheck {
-  readonly name: string;
-  readonly options: BrowserContextOptions;
-  check(page: Page, address: string, isIsolated: boolean): Promise<void>;
-}
+import { DESKTOP, epochOf, type PageCheck, PHONE, testPlayground } from "./playground_pages.ts";
 
 const checks: PageCheck[] = [];
 
 function pageCheck(name: string, options: BrowserContextOptions, check: PageCheck["check"]): void {
   checks.push({ name, options, check });
 }
-
-/** Opens the page and fails if it complains, or asks anybody else for something. */
-async function checkPage(
-  page: Page,
-  { address }: PlaygroundServer,
-  isIsolated: boolean,
-  check: PageCheck["check"],
-): Promise<void> {
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(address) && !url.startsWith("data:")) complaints.push(`request of ${url}`);
-  });
-  page.on("response", (response) => {
-    if (!response.ok()) complaints.push(`${response.status()} for ${response.url()}`);
-  });
-  await page.goto(address);
-  assertEquals(await page.evaluate("crossOriginIsolated"), isIsolated);
-  await check(page, address, isIsolated);
-  assertEquals(complaints, []);
-}
-
-const epochOf = async (page: Page) => Number((await page.textContent("#epoch"))!.replaceAll(",", ""));
 
 /** Trains as long as it takes. */
 async function trainTo(page: Page, epoch: number): Promise<void> {
@@ -254,30 +210,5 @@ pageCheck("fits on a phone, and reads digits drawn with a finger", PHONE, async 
   assertEquals(await page.evaluate("scrollY"), 0, "the page moved under the finger");
 });
 
-for (const isIsolated of [false, true]) {
-  const reason = mayRunPrograms && chromium === null
-    ? " (left out: the system package chromium is missing)"
-    : "";
-  Deno.test({
-    name: `the playground ${isIsolated ? "with" : "without"} cross-origin isolation${reason}`,
-    ignore: chromium === null,
-    // The driver keeps a connection until the program ends.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn(test) {
-      await using server = await servePlayground(isIsolated ? ["--isolated"] : []);
-      const browser = await startBrowser(chromium!);
-      try {
-        for (const { name, options, check } of checks) {
-          await test.step(name, async () => {
-            const page = await browser.newPage(options);
-            await checkPage(page, server, isIsolated, check);
-            await page.close();
-          });
-        }
-      } finally {
-        await browser.close();
-      }
-    },
-  });
-}
+testPlayground("without cross-origin isolation", false, checks);
+testPlayground("with cross-origin isolation", true, checks);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { allElements, parseXml, textOf, type XmlElement } from "../test_support/xml.ts";
+import { inEmptyFolder } from "./in_empty_folder.ts";
 import {
   mayRunPrograms,
   type ProgramResult,
@@ -9,16 +10,6 @@ import {
 } from "./run_program.ts";
 
 const ignore = !mayRunPrograms;
-
-/** Makes an empty folder, runs `use` in it, and removes it. */
-async function inEmptyFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** The charts of a picture, each with what its title says. */
 function chartsIn(svg: string): { title: string; chart: XmlElement }[] {
@@ -41,20 +32,23 @@ function lineCount(chart: XmlElement): number {
   return allElements(chart).filter(({ attributes }) => attributes.class === "series").length;
 }
 
+const DIGIT_CHARTS = [["Training", 2], ["What was taken for what"], ["The surest wrong answers"]] as const;
+
 /** A lesson's options for a short run, and what it draws: each chart's title, and its lines where it is made of lines. */
 const LESSONS: readonly (readonly [
   program: string,
   options: readonly string[],
   charts: readonly (readonly [title: string, lines?: number])[],
+  permissions?: readonly string[],
 ])[] = [
-  ["xor", ["--epochs=20"], [["Loss", 1], ["What the network answers"]]],
+  ["xor", ["--epochs=20"], [["Loss", 1], ["What the network answers"], ["The network"]]],
   ["and", ["--epochs=20"], [
     ["Loss", 4],
     ["NumPy's way, as in the lesson"],
     ["NumPy's way, mended"],
   ]],
   ["forward_backward", [], [["Loss", 2], ["Answer; 1 is right", 2]]],
-  ["digits", ["--epochs=3"], [["XOR by hand", 1], ["Digits by hand", 3], ["Noisy digits by fit", 3]]],
+  ["digits", ["--epochs=3"], [["XOR by hand", 1], ["Digits by hand", 3], ["Noisy digits by fit", 4]]],
   ["stuck", ["--iterations=50", "--starts=10", "--sweep=50"], [
     ["One start: seed 0", 1],
     ["Where 10 starts come to rest"],
@@ -65,16 +59,23 @@ const LESSONS: readonly (readonly [
     ["What the network answers"],
     ["Loss at two learning rates", 2],
   ]],
-  ["digits8x8", ["--epochs=2", "--hidden=16"], [["Training", 2], ["What was taken for what"]]],
+  ["digits8x8", ["--epochs=2", "--hidden=16"], DIGIT_CHARTS],
+  ["mnist", ["--epochs=2", "--hidden=16", "--train=3200"], DIGIT_CHARTS, ["--allow-read"]],
 ];
 
-for (const [program, options, charts] of LESSONS) {
+for (const [program, options, charts, permissions = []] of LESSONS) {
   Deno.test(
     { name: `examples/${program}.ts --plot draws its curves`, ignore },
     () =>
       inEmptyFolder(async (folder) => {
         const file = `${folder}/curves.svg`;
-        const command = ["run", `--allow-write=${file}`, `examples/${program}.ts`, ...options];
+        const command = [
+          "run",
+          ...permissions,
+          `--allow-write=${file}`,
+          `examples/${program}.ts`,
+          ...options,
+        ];
         const { code, stdout } = await runDenoOnTerminal([...command, "--plot", file]);
         assertEquals(code, 0, stdout);
         assert(!/Allow\?|requests .* access/.test(stdout), stdout);
@@ -109,7 +110,8 @@ for (const [program, options, charts] of LESSONS) {
       }
     }
     assert(loaded.has(new URL("mod.ts", repository).href));
-    assertEquals([...loaded].filter((specifier) => /\/(plot\.ts|src\/plot\/.*)$/.test(specifier)), []);
+    assert(edges.has(new URL("dist/plot.js", repository).href), "it is there to be loaded later");
+    assertEquals([...loaded].filter((specifier) => /\/(plot\.(ts|js)|src\/plot\/.*)$/.test(specifier)), []);
   });
 }
 
@@ -151,14 +153,33 @@ Deno.test(
 );
 
 Deno.test(
-  { name: "--plot says when the file can't be written", ignore },
+  { name: "--plot says that the file can't be written before the lesson begins", ignore },
   () =>
     inEmptyFolder(async (folder) => {
-      const file = `${folder}/missing/curves.svg`;
-      const { code, stdout, stderr } = await runXor([`--allow-write=${folder}`], `--plot=${file}`);
-      assertEquals(code, 1);
-      assertStringIncludes(stdout, "after 2 epochs");
-      assertMatch(stderr, /^--plot ".*\/missing\/curves\.svg" can't be written: No such file [^\n]*\n$/);
+      await Deno.mkdir(`${folder}/folder.svg`);
+      for (
+        const [name, reason] of [["missing/curves.svg", "No such file"], ["folder.svg", "Is a directory"]]
+      ) {
+        const file = `${folder}/${name}`;
+        const { code, stdout, stderr } = await runXor([`--allow-write=${file}`], `--plot=${file}`);
+        assertEquals([code, stdout], [1, ""]);
+        assertMatch(stderr, new RegExp(`^xor\\.ts: --plot "${file}" can't be written: ${reason}[^\n]*\n$`));
+      }
+    }),
+);
+
+Deno.test(
+  { name: "a run that ends early leaves the file of --plot as it was, or away", ignore },
+  () =>
+    inEmptyFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/old.svg`, "old");
+      for (const name of ["old.svg", "new.svg"]) {
+        const file = `${folder}/${name}`;
+        const { code } = await runXor([`--allow-write=${file}`], `--plot=${file}`, "--seed=none");
+        assertEquals(code, 1);
+      }
+      assertEquals(await Array.fromAsync(Deno.readDir(folder), ({ name }) => name), ["old.svg"]);
+      assertEquals(await Deno.readTextFile(`${folder}/old.svg`), "old");
     }),
 );
 

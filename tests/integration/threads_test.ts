@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { mayRunPrograms, repository, runDenoOnTerminal } from "./run_program.ts";
+import { mayRunPrograms, repository, runDenoOnTerminal, runProgram } from "./run_program.ts";
 
 const ignore = !mayRunPrograms;
 
@@ -63,4 +63,35 @@ Deno.test({ name: "a program whose threads were ended ends by itself", ignore },
   );
   assertEquals(code, 0, stdout);
   assertStringIncludes(stdout, "one 400");
+});
+
+Deno.test({
+  name: "threads that are started and ended again and again are gone afterwards",
+  ignore: ignore || Deno.build.os !== "linux",
+}, async () => {
+  const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
+    "eval",
+    `import * as ln from ${JSON.stringify(new URL("mod.ts", repository).href)};
+    const threads = () => Number(Deno.readTextFileSync("/proc/self/status").match(/Threads:\\s*(\\d+)/)[1]);
+    const a = ln.ones([300, 300]);
+    const cycle = (count) => {
+      ln.setThreads(count);
+      // The first cycle is what it takes until there has been work enough for threads.
+      for (let i = 0; i < (count === 2 ? 40 : 2); i++) ln.tidy(() => a.matmul(a));
+      ln.setThreads(1);
+    };
+    cycle(2);
+    const before = threads();
+    for (let i = 0; i < 25; i++) {
+      cycle(3);
+      if (i % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    // Deno has some of its own, which come and go; fifty were started.
+    const areGone = () => threads() < before + 10;
+    for (let i = 0; i < 100 && !areGone(); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+    console.log(areGone());`,
+  ]);
+  assertEquals(stderr, "");
+  assertEquals(stdout, "true\n");
+  assertEquals(code, 0);
 });

@@ -217,6 +217,34 @@ refuses("wrong .npz files", () => {
   };
 });
 
+withoutLeaks("lengths and places of 2⁶³ in zip64 fields are an error", () => {
+  const file = archive("a file with zip64 records");
+  const [entry, record, locator] = [placeOf(file, 1, 2), placeOf(file, 6, 6), placeOf(file, 6, 7)];
+  const extra = entry + 46 + "x.npy".length + 4;
+  const localExtra = 30 + "x.npy".length + 4;
+  const read = (...places: readonly number[]) => () =>
+    readNpz(
+      places.reduce(
+        (damaged: Uint8Array, place) => changed(damaged, place, [0, 0, 0, 0, 0, 0, 0, 128]),
+        file,
+      ),
+    );
+  for (
+    const [places, message] of [
+      [[record + 4], "its zip64 record is none"],
+      [[record + 24, record + 32], "its zip64 record disagrees with its end record"],
+      [[record + 40], "its zip64 record disagrees with its end record"],
+      [[record + 48], "its zip64 record disagrees with its end record"],
+      [[locator + 8], "its zip64 record lies outside it"],
+      [[extra], 'the lengths of member "x.npy" disagree'],
+      [[extra, extra + 8], 'member "x.npy" lies outside it'],
+      [[localExtra, localExtra + 8], 'the header of member "x.npy" disagrees'],
+    ] as const
+  ) {
+    holdingNothing(() => assertThrows(read(...places), RangeError, message));
+  }
+});
+
 withoutLeaks("a file that is cut off anywhere is an error", () => {
   for (const { file } of numpyFiles.archives) {
     const bytes = fileOf(file);

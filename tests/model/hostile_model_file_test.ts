@@ -42,7 +42,7 @@ withoutLeaks("layers of absurd sizes cost no memory", async () => {
 withoutLeaks(
   "a model file that is cut short anywhere, or has any byte changed, is read or refused clearly",
   async () => {
-    for (let length = 0; length < original.length; length += length < 100 ? 1 : 197) {
+    for (let length = 0; length < original.length; length++) {
       await assertRejects(() => loadModel(original.slice(0, length)), RangeError, "cut short");
     }
     const file = original.slice();

@@ -15,6 +15,7 @@ function descent(): { w: ln.Tensor; descend: (loss: ln.Tensor) => ln.Tensor } {
 }
 
 const numpy = new ln.NumpyRandom(1);
+const torch = new ln.TorchRandom(1);
 /** Its state stays in memory for good, so it is drawn from once before any test looks. */
 const stream = new ln.Random(1);
 stream.permutation(2).dispose();
@@ -28,8 +29,17 @@ const REFUSED: Record<
   "toArray": [(loss) => loss.toArray(), "Cannot read values"],
   "printing": [(loss) => String(loss), "Cannot print a tensor"],
   "inspecting": [(loss) => Deno.inspect(loss), "Cannot print a tensor"],
-  "a draw from a notebook's stream": [
-    (_loss, w) => w.mul(numpy.rand([2], { dtype: "float32" })),
+  "a draw from NumPy's stream": [
+    // Of one number only, which is the same in two steps as often as not.
+    (_loss, w) => w.take(numpy.randint(0, 2, [1]).astype("int32"), { axis: 0 }),
+    "Cannot draw from a notebook's stream",
+  ],
+  "a draw from PyTorch's stream": [
+    (_loss, w) => torch.randperm(2).mul(w),
+    "Cannot draw from a notebook's stream",
+  ],
+  "numbers that change": [
+    (_loss, w, run) => w.mul(ln.tensor([run, 1])),
     "makes from numbers had other numbers",
   ],
   "a permutation": [() => stream.permutation(4), "Cannot draw a permutation"],

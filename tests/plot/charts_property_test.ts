@@ -11,7 +11,7 @@ import {
   networkDiagram,
 } from "../../src/plot/mod.ts";
 import { countInBins } from "../../src/plot/bins.ts";
-import { columnsOf } from "../../src/plot/line_text.ts";
+import { columnsOf } from "../../src/model/text_columns.ts";
 import { property } from "../properties/property.ts";
 import { readPicture } from "./read_picture.ts";
 

@@ -73,7 +73,8 @@ Deno.test("a history without values says so", () => {
 Deno.test("as text the plots lie under one another", () => {
   const lines = historyChart(makeHistory()).toText(40, 20).split("\n");
   assertEquals(lines.length, 20);
-  assertEquals([lines[0], lines[10]], ["loss", "accuracy"]);
+  assertEquals([lines[0], lines[1], lines[10]], ["loss", "* training, o validation", "accuracy"]);
+  assert(lines.slice(10).every((line) => !line.includes("training")), "one line needs no explanation");
   assert(lines.every((line) => line.length <= 40));
 });
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Chart } from "../../src/plot/mod.ts";
 import { textWidth } from "../../src/plot/text_width.ts";
 import { allElements, parseXml, textOf, type XmlElement } from "../test_support/xml.ts";
+import { pathPlaces } from "./path_places.ts";
 
 /** A line of text in a picture, and the room it takes. */
 export interface PictureText {
@@ -45,9 +46,23 @@ function readText(element: XmlElement): PictureText {
   return { text, style, left: x - above, right: x + below, top: y + before - width, bottom: y + before };
 }
 
+/** The places that shapes reach, but for those in pieces that are moved or cut: they have a system of their own. */
+function shapePlaces(element: XmlElement): [x: number, y: number][] {
+  const { name, attributes } = element;
+  const at = (key: string) => Number(attributes[key] ?? 0);
+  if (name === "rect") return [[at("x"), at("y")], [at("x") + at("width"), at("y") + at("height")]];
+  if (name === "circle") {
+    return [[at("cx") - at("r"), at("cy") - at("r")], [at("cx") + at("r"), at("cy") + at("r")]];
+  }
+  if (name === "path") return pathPlaces(attributes.d!);
+  const inner = element.children.filter((child) => typeof child !== "string") as XmlElement[];
+  return inner.filter(({ name, attributes }) => name !== "svg" && attributes.transform === undefined)
+    .flatMap(shapePlaces);
+}
+
 /**
- * Reads a chart, and checks what is true of every one: it is well-formed, has its size, says what it is, holds no number that is none,
- * and no text reaches beyond the picture or over another.
+ * Reads a chart, and checks what is true of every one: it is well-formed, has its size, says what it is, holds no number that is none, no shape and no text
+ * reaches beyond the picture, and no text over another.
  */
 export function readPicture(chart: Chart): Picture {
   const root = parseXml(chart.svg);
@@ -73,6 +88,11 @@ export function readPicture(chart: Chart): Picture {
         assert(!/NaN|Infinity|undefined|null|e\+/.test(value), `${name} ${key}="${value.slice(0, 80)}"`);
       }
     }
+  }
+  for (const [x, y] of shapePlaces(root)) {
+    // Half a line's width, and the rounding of what is written.
+    const inside = x >= -1 && y >= -1 && x <= width + 1 && y <= height + 1;
+    assert(inside, `a shape reaches ${x}, ${y}, beyond ${width} × ${height}`);
   }
   const texts = elements.filter(({ name }) => name === "text").map(readText);
   for (const one of texts) {

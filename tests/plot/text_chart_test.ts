@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { lineChart } from "../../src/plot/mod.ts";
-import { columnsOf, cutToColumns } from "../../src/plot/line_text.ts";
+import { columnsOf, cutToColumns } from "../../src/model/text_columns.ts";
 import { TextCanvas } from "../../src/plot/text_canvas.ts";
 import { refuses } from "../test_support/refuses.ts";
 

@@ -17,8 +17,8 @@ import { writeNpz } from "../../src/io/npz_write.ts";
 import { compress } from "../io/compress.ts";
 import { samples } from "../io/compressed_samples.ts";
 import { fileOf, numpyFiles } from "../io/numpy_files.ts";
-import { heldMemory } from "../test_support/without_leaks.ts";
-import { damaged, damages } from "./damage.ts";
+import { byteDamage, damaged } from "./byte_damage.ts";
+import { checkDamaged } from "./check_damaged.ts";
 import { property } from "./property.ts";
 
 /** Cases in the ordinary run; `deno task fuzz` draws 20 times as many. */
@@ -33,25 +33,11 @@ function fuzz(
   read: (file: Uint8Array) => ln.Tensor[],
   message: RegExp,
 ): void {
-  const drawn = fc.tuple(fc.nat(files.length - 1), damages);
-  property(`damaged files: ${name}`, drawn, ([which, changes]) => {
-    const file = damaged(files[which]!, changes);
-    const before = heldMemory();
-    try {
-      const tensors = read(file);
-      const bytes = heldMemory().liveBytes - before.liveBytes;
-      assert(
-        bytes <= 256 * (tensors.length + 1) + MOST_BYTES_PER_BYTE * file.length,
-        `${bytes} bytes of ${file.length}`,
-      );
-      for (const tensor of tensors) tensor.dispose();
-    } catch (error) {
-      assert(
-        (error instanceof RangeError || error instanceof TypeError) && message.test(error.message),
-        String(error),
-      );
-    }
-    assertEquals(heldMemory(), before);
+  const drawn = fc.tuple(fc.nat(files.length - 1), byteDamage);
+  property(`damaged files: ${name}`, drawn, ([which, damage]) => {
+    const file = damaged(files[which]!, damage);
+    const use = () => read(file).forEach((tensor) => tensor.dispose());
+    checkDamaged(file, use, { message, bytesPerByte: MOST_BYTES_PER_BYTE });
   }, CASES);
 }
 
@@ -118,7 +104,7 @@ const deflated = await Promise.all(
 );
 property(
   "damaged deflated data",
-  fc.tuple(fc.nat(deflated.length - 1), damages, fc.boolean()),
+  fc.tuple(fc.nat(deflated.length - 1), byteDamage, fc.boolean()),
   ([which, changes, mayStop]) => {
     const source = damaged(deflated[which]!, changes);
     const out = new Uint8Array(6000);

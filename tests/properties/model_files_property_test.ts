@@ -3,91 +3,83 @@ import fc from "fast-check";
 import * as ln from "../../src/mod.ts";
 import { readSafetensors } from "../../src/io/safetensors_reader.ts";
 import { writeSafetensors } from "../../src/io/safetensors_writer.ts";
+import { readNpz } from "../../src/io/npz_read.ts";
+import { writeNpz } from "../../src/io/npz_write.ts";
 import { modelFromBytes } from "../../src/model/load_model.ts";
 import { modelBytes } from "../../src/model/save_model.ts";
+import { fromOnnx, toOnnx } from "../../src/onnx/mod.ts";
 import { original } from "../model/changed_model_file.ts";
-import { random } from "../nn/sample_modules.ts";
+import { randomNetwork } from "../onnx/sample_networks.ts";
 import { holdingNothing } from "../test_support/without_leaks.ts";
-import { byteDamage, checkDamaged, jsonDamage } from "./mutations.ts";
+import { byteDamage, damaged } from "./byte_damage.ts";
+import { checkDamaged } from "./check_damaged.ts";
+import { jsonDamage } from "./json_damage.ts";
 import { property } from "./property.ts";
 
-type MakeLayer = (inputs: number, size: number, dtype: ln.FloatDType) => ln.Module;
-
-/** Layers from so many features to so many, or to as many. */
-const layerKinds: readonly MakeLayer[] = [
-  (inputs, units, dtype) => ln.dense(units, { inputShape: [inputs], activation: "elu", dtype, random }),
-  (inputs, units, dtype) => ln.dense(units, { inputShape: [inputs], useBias: false, dtype, random }),
-  (inputs, outputs, dtype) => new ln.Linear(inputs, outputs, { dtype, random }),
-  (inputs, outputs, dtype) => new ln.Linear(inputs, outputs, { bias: false, dtype, random }),
-];
-const sameSizeKinds: readonly MakeLayer[] = [
-  (inputs, size, dtype) => new ln.BatchNorm1d(inputs, { momentum: size / 10, dtype }),
-  (inputs, size, dtype) => ln.batchNormalization({ inputShape: [inputs], momentum: size / 10, dtype }),
-  (inputs, size, dtype) => new ln.LayerNorm(inputs, { epsilon: size / 100, dtype }),
-  (inputs, _, dtype) => ln.layerNormalization({ inputShape: [inputs], dtype }),
-  (_, size) => ln.dropout(size / 10),
-  (_, size) => new ln.LeakyReLU(size / 10),
-  (_, size) => new ln.ELU(size / 10),
-  (_, size) => new ln.Softplus({ beta: size }),
-  () => new ln.Softmax(),
-  () => new ln.LogSoftmax(),
-  () => new ln.GELU(),
-  () => ln.activation("swish"),
-  () => new ln.Tanh(),
-  () => ln.flatten(),
-];
-
-const layerCodes = fc.array(fc.tuple(fc.nat(99), fc.integer({ min: 1, max: 6 })), {
-  minLength: 1,
-  maxLength: 6,
-});
-
-/** A network of random layers for rows of three features. */
-function build(codes: readonly (readonly [number, number])[], dtype: ln.FloatDType): ln.Sequential {
-  let features = 3;
-  return new ln.Sequential(
-    ...codes.map(([code, size]) => {
-      const changes = (code & 1) === 0;
-      const kinds = changes ? layerKinds : sameSizeKinds;
-      const layer = kinds[(code >> 1) % kinds.length]!(features, size, dtype);
-      if (changes) features = size;
-      return layer;
-    }),
-  );
-}
-
-function bytesOf(model: ln.Model): Uint8Array<ArrayBuffer> {
-  const { module, name } = model;
-  return modelBytes({
-    module,
-    name,
-    inputShape: null,
-    compiled: null,
-    optimizer: null,
-    epoch: 0,
-    fitRandom: null,
+/** A network's twin, whose numbers are all NaN until others are loaded. */
+function blank(seed: number, dtype: ln.FloatDType): ln.Sequential {
+  const { network } = randomNetwork(seed, { dtype, everyLayer: true });
+  ln.noGrad(() => {
+    for (const tensor of [...network.parameters(), ...network.buffers()]) {
+      if (tensor.dtype === dtype) tensor.set(NaN);
+    }
   });
+  return network;
 }
+
+/** A network, what it is for, and how a blank twin is made. */
+interface Drawn {
+  readonly network: ln.Sequential;
+  readonly inputShape: readonly number[];
+  twin(): ln.Sequential;
+}
+
+function fromState(twin: ln.Sequential, state: Readonly<Record<string, ln.Tensor>>): ln.Model {
+  twin.loadStateDict(state);
+  return ln.model(twin);
+}
+
+/** What each format makes of a network: written, read, and ready to predict. */
+const formats: Readonly<Record<string, (drawn: Drawn) => ln.Model>> = {
+  "a model file": ({ network: module }) => {
+    const rest = {
+      name: "network",
+      inputShape: null,
+      compiled: null,
+      optimizer: null,
+      epoch: 0,
+      fitRandom: null,
+    };
+    return modelFromBytes(modelBytes({ module, ...rest }));
+  },
+  safetensors: ({ network, twin }) =>
+    fromState(twin(), readSafetensors(writeSafetensors(network.stateDict())).tensors),
+  npz: ({ network, twin }) => fromState(twin(), readNpz(writeNpz(network.stateDict()))),
+  ONNX: ({ network, inputShape }) => fromOnnx(toOnnx(network, { inputShape })),
+};
 
 property(
-  "random models predict the same to the bit after saving and loading, and as state dicts",
-  fc.tuple(layerCodes, fc.constantFrom<ln.FloatDType[]>("float32", "float64")),
-  ([codes, dtype]) =>
+  "random networks of any layers predict the same to the bit from every format",
+  fc.tuple(
+    fc.nat(1e9),
+    fc.constantFrom<ln.FloatDType[]>("float32", "float64"),
+    fc.integer({ min: 1, max: 5 }),
+  ),
+  ([seed, dtype, samples]) =>
     holdingNothing(() => {
       using _ = ln.scope();
-      const model = ln.model(build(codes, dtype));
-      const x = random.normal(0, 1, [5, 3], { dtype });
-      // Running statistics that are not those at the start.
-      ln.noGrad(() => model.module.forward(x));
-      const expected = new Uint8Array(model.predict(x).toTypedArray().buffer);
-      const copy = modelFromBytes(bytesOf(model));
-      const twin = build(codes, dtype);
-      twin.loadStateDict(readSafetensors(writeSafetensors(model.module.stateDict())).tensors);
-      for (const one of [copy, ln.model(twin)]) {
-        assertEquals(new Uint8Array(one.predict(x).toTypedArray().buffer), expected);
-        one.module.dispose();
+      const { network, inputShape, input } = randomNetwork(seed, { dtype, everyLayer: true });
+      const x = input(samples);
+      const expected = ln.model(network).predict(x);
+      for (const [format, copyOf] of Object.entries(formats)) {
+        const copy = copyOf({ network, inputShape, twin: () => blank(seed, dtype) });
+        const got = copy.predict(x);
+        assertEquals([got.dtype, got.shape], [expected.dtype, expected.shape], format);
+        const [a, b] = [got, expected].map((tensor) => new Uint8Array(tensor.toTypedArray().buffer));
+        assertEquals(a, b, format);
+        copy.module.dispose();
       }
-      model.module.dispose();
+      network.dispose();
     }),
 );
 
@@ -107,20 +99,20 @@ function use(file: Uint8Array): void {
 }
 
 property("a model file whose bytes were changed is read or refused clearly", byteDamage, (damage) => {
-  const damaged = damage(original);
-  checkDamaged(damaged, () => use(damaged));
+  const file = damaged(original, damage);
+  checkDamaged(file, () => use(file));
 }, 500);
 
 property(
   "a model file whose description says something else is read or refused clearly",
   jsonDamage,
   (damage) => {
-    const damaged = ln.tidy(() => {
+    const file = ln.tidy(() => {
       const { tensors, metadata } = readSafetensors(original);
       const description = JSON.stringify(damage(JSON.parse(metadata.linnet!)));
       return writeSafetensors(tensors, { metadata: { linnet: description } });
     });
-    checkDamaged(damaged, () => use(damaged));
+    checkDamaged(file, () => use(file));
   },
   700,
 );

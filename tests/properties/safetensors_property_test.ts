@@ -7,7 +7,9 @@ import { conversions, modules, writerFiles } from "../io/recorded_safetensors.ts
 import { fileOf } from "../io/safetensors_file.ts";
 import { holdingNothing } from "../test_support/without_leaks.ts";
 import { arrays } from "./arbitraries.ts";
-import { byteDamage, checkDamaged, jsonDamage } from "./mutations.ts";
+import { byteDamage, damaged } from "./byte_damage.ts";
+import { checkDamaged } from "./check_damaged.ts";
+import { jsonDamage } from "./json_damage.ts";
 import { property } from "./property.ts";
 import { dtypes } from "./reference/dtypes.ts";
 
@@ -57,8 +59,8 @@ property(
   "a file whose bytes were changed is read or refused clearly",
   fc.tuple(fileNames, byteDamage),
   ([name, damage]) => {
-    const damaged = damage(files[name]!);
-    checkDamaged(damaged, () => use(damaged));
+    const file = damaged(files[name]!, damage);
+    checkDamaged(file, () => use(file));
   },
   700,
 );
@@ -67,11 +69,11 @@ property(
   "a file whose header says something else is read or refused clearly",
   fc.tuple(fileNames, jsonDamage),
   ([name, damage]) => {
-    const file = files[name]!;
-    const start = 8 + Number(new DataView(file.buffer).getBigUint64(0, true));
-    const header = JSON.parse(new TextDecoder().decode(file.subarray(8, start)));
-    const damaged = fileOf(JSON.stringify(damage(header)), file.subarray(start));
-    checkDamaged(damaged, () => use(damaged));
+    const original = files[name]!;
+    const start = 8 + Number(new DataView(original.buffer).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(original.subarray(8, start)));
+    const file = fileOf(JSON.stringify(damage(header)), original.subarray(start));
+    checkDamaged(file, () => use(file));
   },
   500,
 );

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as ln from "../../src/mod.ts";
 import { plainKernels } from "../../src/kernels/active.ts";
+import type { Kernels } from "../../src/kernels/kernels.ts";
+import { createKernels } from "../../src/kernels/wasm.ts";
 import { CELLS } from "../../src/threads/cells.ts";
 import { ThreadPool } from "../../src/threads/pool.ts";
 import { poolFor } from "../../src/threads/threads.ts";
@@ -11,9 +13,13 @@ type Kernel = (...args: readonly number[]) => unknown;
 const float32 = () => plainKernels().float32 as unknown as Record<string, Kernel>;
 
 /** A pool that shares whether it pays or not, and whose workers have started. */
-async function withPool(threads: number, use: (pool: ThreadPool) => void): Promise<void> {
+async function withPool(
+  threads: number,
+  use: (pool: ThreadPool) => void,
+  trial = { shares: true, note() {} },
+): Promise<void> {
   ln.useKernels("wasm");
-  const pool = new ThreadPool(plainKernels(), threads, { shares: true, note() {} });
+  const pool = new ThreadPool(plainKernels(), threads, trial);
   try {
     await until(() => pool.started === threads - 1);
     use(pool);
@@ -109,6 +115,51 @@ Deno.test("an error that a worker meets names the number of threads and the caus
       "Cannot finish the work of 2 threads: one of them failed with RuntimeError",
     );
   });
+});
+
+Deno.test("an error that a worker meets together with the caller's own is forgotten with the call", async () => {
+  const way = { shares: true, note() {} };
+  await withPool(2, (pool) => {
+    using _ = ln.scope();
+    const out = ln.zeros([3]);
+    const { address, storage: { heap } } = out.array;
+    const bad = [0xff000000, 100_000, 1];
+    // The worker has met its error when it has done the second part; only then does the caller meet its own.
+    const isSecondDone = () => heap.float32[(address >>> 2) + 1] === 2;
+    const kernel = last(float32().fill!, bad[0]!, isSecondDone);
+    assertThrows(
+      () => pool.call("float32_fill", kernel, [bad, [address + 4, 1, 2], [...bad]], 1),
+      WebAssembly.RuntimeError,
+    );
+    way.shares = false;
+    pool.call("float32_fill", float32().fill!, [0, 1, 2].map((i) => [address + 4 * i, 1, i + 1]), 1);
+    assertEquals(out.toArray(), [1, 2, 3]);
+  }, way);
+});
+
+Deno.test("workers that can't start are not missed, and keep no memory", async () => {
+  ln.useKernels("wasm");
+  const { heap, module, ...rest } = plainKernels();
+  // Its import is not what workers have, so that they end when they make an instance.
+  const strange = new WebAssembly.Module(
+    new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 7, 1, 1, 0x61, 1, 0x62, 0, 0]),
+  );
+  // Memory that is not shared can't be given to workers at all: they aren't even made.
+  const strict = createKernels("wasm-strict");
+  const out = ln.zeros([2]);
+  const before = ln.memory().liveBytes;
+  for (const kernels of [{ ...rest, heap, module: strange }, strict]) {
+    const pool = new ThreadPool(kernels as Kernels, 3, { shares: true, note() {} });
+    pool.call("float32_fill", float32().fill!, [0, 1].map((i) => [out.array.address + 4 * i, 1, i + 1]), 1);
+    assertEquals(out.toArray(), [1, 2]);
+    pool.close();
+  }
+  assert(module !== null);
+  await until(() => {
+    new ThreadPool(plainKernels(), 1).close();
+    return ln.memory().liveBytes <= before + 4 * CELLS.count && strict.heap.figures.liveBytes === 0;
+  });
+  out.dispose();
 });
 
 Deno.test("workers see memory that has grown since they started", async () => {

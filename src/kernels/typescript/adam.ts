@@ -1,6 +1,6 @@
 import type { Heap } from "../memory.ts";
 import { byteShift } from "./elements.ts";
-import { settled } from "./settled.ts";
+import { settled, settledSquare } from "./settled.ts";
 
 /** Adam and its variant with Nesterov momentum. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the interface
@@ -65,10 +65,10 @@ export function adamKernels(heap: Heap, dtype: "float32" | "float64") {
         let v = data[v0 + i]!;
         if (l2 !== 0) g += p * penalty;
         if (decay !== 0) p -= p * shrinkage * rate;
-        const m = data[m0 + i]! + (g - data[m0 + i]!) * rest1;
+        const m = settled(data[m0 + i]! + (g - data[m0 + i]!) * rest1, single);
         v = keras ? v + (g * g - v) * rest2 : v * weight2 + g * g * rest2;
-        data[m0 + i] = settled(m, single);
-        data[v0 + i] = settled(v, single);
+        data[m0 + i] = m;
+        data[v0 + i] = settledSquare(v, single);
         data[start + i] = p - m * size / (Math.sqrt(v) * scale + floor);
       }
     },
@@ -125,10 +125,10 @@ export function adamKernels(heap: Heap, dtype: "float32" | "float64") {
         let g = data[g0 + i]!;
         if (l2 !== 0) g += p * penalty;
         if (decay !== 0) p -= p * shrinkage * rate;
-        const m = data[m0 + i]! + (g - data[m0 + i]!) * rest1;
+        const m = settled(data[m0 + i]! + (g - data[m0 + i]!) * rest1, single);
         const v = data[v0 + i]! * weight2 + g * g * rest2;
-        data[m0 + i] = settled(m, single);
-        data[v0 + i] = settled(v, single);
+        data[m0 + i] = m;
+        data[v0 + i] = settledSquare(v, single);
         data[start + i] = p - (g * ofGradient + m * ofMoment) / (Math.sqrt(v) * scale + floor);
       }
     },

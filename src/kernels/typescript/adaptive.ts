@@ -1,6 +1,6 @@
 import type { Heap } from "../memory.ts";
 import { byteShift } from "./elements.ts";
-import { settled } from "./settled.ts";
+import { settled, settledSquare } from "./settled.ts";
 
 /** Steps divided by what gradients have been like: RMSprop, Adagrad and Adadelta. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the interface
@@ -51,18 +51,18 @@ export function adaptiveKernels(heap: Heap, dtype: "float32" | "float64") {
         if (l2 !== 0) g += p * penalty;
         if (decay !== 0) p -= p * shrinkage * rate;
         let v = data[v0 + i]! * weight + g * g * rest;
-        data[v0 + i] = settled(v, single);
+        data[v0 + i] = settledSquare(v, single);
         if (gradientAverage !== 0) {
-          const average = data[a0 + i]! * weight + g * rest;
-          data[a0 + i] = settled(average, single);
+          const average = settled(data[a0 + i]! * weight + g * rest, single);
+          data[a0 + i] = average;
           // A variance, which rounding can leave below 0.
           v = Math.max(v - average * average, 0);
         }
         const divisor = keras ? Math.sqrt(v + floor) : Math.sqrt(v) + floor;
         let step = rate * g / divisor;
         if (velocity !== 0) {
-          step = kept * data[u0 + i]! + (keras ? step : g / divisor);
-          data[u0 + i] = settled(step, single);
+          step = settled(kept * data[u0 + i]! + (keras ? step : g / divisor), single);
+          data[u0 + i] = step;
           if (!keras) step *= rate;
         }
         data[start + i] = p - step;
@@ -154,8 +154,8 @@ export function adaptiveKernels(heap: Heap, dtype: "float32" | "float64") {
         const v = data[v0 + i]! * weight + g * g * rest;
         const u = data[u0 + i]!;
         const change = Math.sqrt(u + floor) * g / Math.sqrt(v + floor);
-        data[v0 + i] = v;
-        data[u0 + i] = u * weight + change * change * rest;
+        data[v0 + i] = settledSquare(v, single);
+        data[u0 + i] = settledSquare(u * weight + change * change * rest, single);
         data[start + i] = p - rate * change;
       }
     },

@@ -5,6 +5,8 @@
  * @module
  */
 import assertModule from "node:assert";
+import { isDeepStrictEqual } from "node:util";
+import { firstDifference, isLarge } from "./first_difference.ts";
 
 /** Raised by every function here when its assertion fails. */
 export const AssertionError: typeof assertModule.AssertionError = assertModule.AssertionError;
@@ -16,7 +18,14 @@ export function assert(condition: unknown, message = ""): asserts condition {
 
 /** Asserts that two values are deeply equal; `NaN` equals `NaN` and `0` differs from `-0` as in `Object.is`. */
 export function assertEquals<T>(actual: T, expected: T, message?: string): void {
-  assertModule.deepStrictEqual(actual, expected, message);
+  if (isDeepStrictEqual(actual, expected)) return;
+  if (!isLarge(actual) && !isLarge(expected)) return assertModule.deepStrictEqual(actual, expected, message);
+  throw new AssertionError({
+    message: `${message ? message + ": " : ""}large values are not equal: ${
+      firstDifference(actual, expected)
+    }`,
+    operator: "assertEquals",
+  });
 }
 
 /** Asserts that two values are not deeply equal. */

@@ -1,5 +1,5 @@
 /**
- * Compares texts by code points, as Python sorts them; `<` compares by UTF-16 units, where a character beyond U+FFFF counts as two.
+ * Compares texts by code points, as Python and Rust sort them; `<` compares by UTF-16 units, where a character beyond U+FFFF counts as two.
  *
  * @returns Below 0 if `a` comes first, above 0 if `b` does, 0 if they are equal.
  */
