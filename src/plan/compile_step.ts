@@ -26,6 +26,9 @@ export interface CompiledStep extends Disposable {
  * set between runs, and random numbers from `Random` move on. Printing, `item()`, and draws from `NumpyRandom` or `TorchRandom` are errors
  * inside the step. If a module's mode, `requiresGrad` of a tensor or the kernels change, the step is recorded again.
  *
+ * Of the step's own JavaScript nothing happens in a replay: its numbers and conditions stay what they were when it was recorded, and where
+ * a variable has been given another tensor or module since, the old one is still used. Compile the step again then.
+ *
  * @param step Makes one step and returns its loss, a tensor with one float. It runs in a scope of its own.
  * @returns The compiled step.
  * @throws {TypeError} When it runs: if the step does something that can't be replayed, or two steps differ; the message says what.

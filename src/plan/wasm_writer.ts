@@ -14,19 +14,27 @@ export class WasmWriter {
 
   /** Writes bytes as they are. */
   raw(...bytes: readonly number[]): this {
-    return this.append(bytes);
+    for (let i = 0; i < bytes.length; i++) this.#push(bytes[i]!);
+    return this;
+  }
+
+  #push(byte: number): void {
+    if (this.#length === this.#bytes.length) this.#reserve(this.#length + 1);
+    this.#bytes[this.#length++] = byte;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(length, 2 * this.#bytes.length));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
   }
 
   /** Writes what another writer, or an array, holds. */
   append(bytes: ArrayLike<number>): this {
-    const needed = this.#length + bytes.length;
-    if (needed > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
-    }
+    this.#reserve(this.#length + bytes.length);
     this.#bytes.set(bytes, this.#length);
-    this.#length = needed;
+    this.#length += bytes.length;
     return this;
   }
 
@@ -34,7 +42,7 @@ export class WasmWriter {
   unsigned(value: number): this {
     do {
       const more = value > 0x7f;
-      this.raw((value & 0x7f) | (more ? 0x80 : 0));
+      this.#push((value & 0x7f) | (more ? 0x80 : 0));
       value >>>= 7;
     } while (value !== 0);
     return this;
@@ -46,7 +54,7 @@ export class WasmWriter {
       const low = value & 0x7f;
       value >>= 7;
       const isLast = (value === 0 && (low & 0x40) === 0) || (value === -1 && (low & 0x40) !== 0);
-      this.raw(isLast ? low : low | 0x80);
+      this.#push(isLast ? low : low | 0x80);
       if (isLast) return this;
     }
   }

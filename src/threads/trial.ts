@@ -30,6 +30,8 @@ export class Trial {
   /** For how many windows the faster way has been gone since the other was tried. */
   #windows = 0;
   #isProbe = false;
+  /** Whether the last window was slower than those before, which one window may be by chance. */
+  #isDoubted = false;
   #elapsed = 0;
   #cost = 0;
   #last = 0;
@@ -53,8 +55,8 @@ export class Trial {
     const rates = this.#rates;
     const [own, other] = this.shares ? ["shared", "alone"] as const : ["alone", "shared"] as const;
     const before = rates[own];
-    rates[own] = rate;
     if (this.#isProbe) {
+      rates[own] = rate;
       this.#isProbe = false;
       this.#windows = 0;
       if (rate < ADVANTAGE * rates[other]!) {
@@ -67,6 +69,12 @@ export class Trial {
     }
     this.#windows++;
     const isSlower = before !== null && rate > TOLERANCE * before;
+    if (isSlower && !this.#isDoubted) {
+      this.#isDoubted = true;
+      return;
+    }
+    this.#isDoubted = false;
+    rates[own] = rate;
     if (!isSlower && this.#windows < this.#patience) return;
     this.#isProbe = true;
     this.shares = !this.shares;

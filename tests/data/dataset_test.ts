@@ -2,21 +2,8 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import * as ln from "../../src/mod.ts";
 import { Dataset } from "../../src/data/dataset.ts";
 import { withoutLeaks } from "../test_support/without_leaks.ts";
+import { countUp, elementsOf, plain } from "./dataset_elements.ts";
 
-/** Tensors as arrays, in tuples too; other values as they are. */
-function plain(element: unknown): unknown {
-  if (element instanceof ln.Tensor) return element.toArray();
-  return Array.isArray(element) ? element.map(plain) : element;
-}
-
-/** All the elements of a pass. */
-async function elementsOf(dataset: Dataset<unknown>): Promise<unknown[]> {
-  const elements: unknown[] = [];
-  for await (const element of dataset) elements.push(plain(element));
-  return elements;
-}
-
-const countUp = (count: number, start = 0) => Array.from({ length: count }, (_, i) => start + i);
 const sorted = (values: unknown[]) => (values.flat(Infinity) as number[]).sort((a, b) => a - b);
 
 /** Runs a test with tensors that live as long as it. */
@@ -297,37 +284,4 @@ withoutLeaks("a small buffer over rows works as over other elements", () =>
     const rows = Dataset.fromTensors(y).shuffle({ bufferSize: 2, random: new ln.NumpyRandom(6) });
     const others = Dataset.from(countUp(7)).shuffle({ bufferSize: 2, random: new ln.NumpyRandom(6) });
     assertEquals(await elementsOf(rows), await elementsOf(others));
-  }));
-
-withoutLeaks("prefetch asks ahead and keeps the order", async () => {
-  const asked: number[] = [];
-  const dataset = Dataset.from(async function* () {
-    for (const value of countUp(6)) {
-      asked.push(value);
-      yield await Promise.resolve(value);
-    }
-  });
-  const seen: number[] = [];
-  for await (const value of dataset.prefetch(2)) {
-    await new Promise((resolve) => setTimeout(resolve));
-    seen.push(value);
-    assertEquals(asked.length, Math.min(seen.length + 2, 6));
-  }
-  assertEquals(seen, countUp(6));
-  assertEquals(await elementsOf(dataset.prefetch(10).batch(4)), [[0, 1, 2, 3], [4, 5]]);
-  assertEquals(Dataset.from([1, 2]).prefetch().size, 2);
-});
-
-withoutLeaks("two passes at once don't disturb each other", () =>
-  withTensors(async (_, y) => {
-    const dataset = Dataset.fromTensors(y).batch(3);
-    const [a, b] = [dataset[Symbol.asyncIterator](), dataset[Symbol.asyncIterator]()];
-    const values: unknown[] = [];
-    for (let i = 0; i < 3; i++) {
-      const [one, other] = [await a.next(), await b.next()];
-      values.push([plain(one.value), plain(other.value)]);
-    }
-    await a.return();
-    await b.return();
-    assertEquals(values, [[0, 1, 2], [3, 4, 5], [6]].map((batch) => [batch, batch]));
   }));

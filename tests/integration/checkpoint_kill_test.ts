@@ -23,8 +23,27 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.lstat(path).then(() => true, () => false);
 }
 
-/** Starts the training and kills it some time after its first checkpoint. The number of epochs it had said were saved. */
-async function trainAndKill(path: string): Promise<number> {
+/** Waits some milliseconds, a few epochs at most. */
+function someTime(): Promise<void> {
+  const wait = ln.tidy(() => random.uniform(0, 60, [1]).item());
+  return new Promise((resolve) => setTimeout(resolve, wait));
+}
+
+/** Waits until a checkpoint is being written, or the training has ended. */
+async function nextWrite(path: string, child: Deno.ChildProcess): Promise<void> {
+  let ended = false;
+  child.status.finally(() => ended = true);
+  while (!ended && !await exists(`${path}.tmp`));
+}
+
+/**
+ * Starts the training and kills it after its first checkpoint.
+ *
+ * @param path Where its checkpoints go.
+ * @param aims Whether to kill it while it writes another, else at any time.
+ * @returns The number of epochs it had said were saved.
+ */
+async function trainAndKill(path: string, aims: boolean): Promise<number> {
   const child = new Deno.Command(Deno.execPath(), {
     args: program(path, 1e6),
     cwd: repository,
@@ -33,14 +52,13 @@ async function trainAndKill(path: string): Promise<number> {
     stderr: "inherit",
   }).spawn();
   let text = "";
-  let killed = false;
+  let moment: Promise<void> | null = null;
   for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
     text += part;
-    if (killed || !text.includes("\n")) continue;
-    killed = true;
-    const wait = ln.tidy(() => random.uniform(0, 60, [1]).item());
-    setTimeout(() => child.kill("SIGKILL"), wait);
+    if (moment !== null || !text.includes("\n")) continue;
+    moment = (aims ? nextWrite(path, child) : someTime()).then(() => child.kill("SIGKILL"));
   }
+  await moment;
   const { signal } = await child.status;
   assertEquals(signal, "SIGKILL", text);
   // The last line may have been cut.
@@ -62,22 +80,22 @@ Deno.test({
   fn: () =>
     inEmptyFolder(async (folder) => {
       const [killed, undisturbed] = [`${folder}/killed.safetensors`, `${folder}/undisturbed.safetensors`];
-      let [before, whileWriting] = [0, 0];
+      let [before, torn] = [0, 0];
       for (let i = 0; i < kills; i++) {
-        const said = await trainAndKill(killed);
+        const said = await trainAndKill(killed, i % 2 === 0);
         const saved = await savedEpochs(killed);
         assert(said > before, `said ${said} after ${before}`);
         // The file may have been renamed just before the kill, and not have been told of.
         assert(saved === said || saved === said + 1, `said ${said}, saved ${saved}`);
-        if (await exists(`${killed}.tmp`)) whileWriting++;
+        if (await exists(`${killed}.tmp`)) torn++;
         before = saved;
       }
       if (kills > 4) {
-        console.log(`${whileWriting} of ${kills} kills came while a file was written, ${before} epochs`);
+        console.log(`${torn} of ${kills} kills came while a file was written, ${before} epochs`);
       }
-      // Else the test has shown little. Every second kill or so comes in the middle of a file.
+      // Else the test has shown little.
       if (kills >= 40) {
-        assert(whileWriting >= kills / 10, `only ${whileWriting} of ${kills} came while writing`);
+        assert(torn >= kills / 10, `only ${torn} of ${kills} came while writing`);
       }
       for (const path of [killed, undisturbed]) {
         const { code, stderr } = await runProgram(Deno.execPath(), program(path, before + 2));

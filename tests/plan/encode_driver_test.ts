@@ -140,6 +140,78 @@ Deno.test("a driver has parts of calls done by whoever shares them out", () => {
   cells.take();
 });
 
+Deno.test("a driver of very many calls stops, and has parts done, as one of few", () => {
+  const { kernels } = kernelSets()[0]!;
+  const cursor = arrayOf(kernels, "int32", [0]);
+  const sums = arrayOf(kernels, "float64", [0, 0]);
+  const one = arrayOf(kernels, "float64", [1]);
+  const add = (at: number): KernelCall => ({
+    dtype: "float64",
+    name: "add",
+    kernel: kernels.float64.add as Kernel,
+    args: [sums.address + 8 * at, sums.address + 8 * at, one.address, 1, 1, 1, 0, 0, 1, 0, 0, 1],
+    result: undefined,
+  });
+  const check: KernelCall = {
+    dtype: "int32",
+    name: "firstOutside",
+    kernel: kernels.int32.firstOutside as Kernel,
+    args: [cursor.address, 1, 0, 4],
+    result: -1,
+  };
+  const shared = { parts: [add(0), add(1), add(1)], cost: 1 };
+  const calls = Array.from(
+    { length: 40_000 },
+    (_, i) => i % 2 === 0 ? shared : i === 33_333 ? check : add(0),
+  );
+  const loss = { address: sums.address, dtype: "float64" } as const;
+  let next = 0;
+  const share = (first: number, count: number) => {
+    assertEquals([first, count], [next, 3]);
+    next = (next + 3) % 60_000;
+    for (let i = 0; i < count; i++) part(first + i);
+    return 0;
+  };
+  const module = encodeDriver(calls, loss, true);
+  const { run, part } = instantiateDriver(module, [check, add(0)], kernels, share);
+  const out = kernels.heap.allocate(16);
+  assertEquals(run(2, out.address), 2);
+  const results = () => [...new Float64Array(kernels.heap.memory.buffer, sums.address, 2)];
+  assertEquals(results(), [2 * 39_999, 2 * 40_000]);
+  kernels.heap.int32[cursor.address >>> 2] = 4;
+  assertEquals(run(1, out.address), 0);
+  // Up to the check, which is call 33,333 of the step: 16,667 times parts, and 16,666 other calls.
+  assertEquals(results(), [2 * 39_999 + 16_667 + 16_666, 2 * 40_000 + 2 * 16_667]);
+  kernels.heap.free(out);
+  for (const array of [cursor, sums, one]) array.take();
+});
+
+Deno.test("a driver works where WebAssembly of its size can't be compiled", () => {
+  const { kernels } = kernelSets()[0]!;
+  const loss = arrayOf(kernels, "float64", [0]);
+  const fill: KernelCall = {
+    dtype: "float64",
+    name: "fill",
+    kernel: kernels.float64.fill as Kernel,
+    args: [loss.address, 1, 2],
+    result: undefined,
+  };
+  const { Module } = WebAssembly;
+  WebAssembly.Module = class {
+    constructor() {
+      throw new RangeError("Too large for the main thread of a page");
+    }
+  } as unknown as typeof Module;
+  try {
+    const losses = new Float64Array(2);
+    assertEquals(createDriver(kernels, [fill], { address: loss.address, dtype: "float64" }).run(losses), 2);
+    assertEquals([...losses], [2, 2]);
+  } finally {
+    WebAssembly.Module = Module;
+  }
+  loss.take();
+});
+
 Deno.test("a driver works above 2 GiB, where addresses are negative as signed numbers", () => {
   const { kernels } = kernelSets(2 ** 31 + 65536)[0]!;
   const loss = arrayOf(kernels, "float32", [0]);

@@ -69,6 +69,36 @@ Deno.test("threads can come and go between the runs of a compiled step", async (
   changing.dispose();
 });
 
+Deno.test("a compiled step of very many calls gives the same bits on two threads", async () => {
+  ln.useKernels("wasm");
+  const results: number[][] = [];
+  for (const threads of [1, 2]) {
+    ln.setThreads(threads);
+    if (threads > 1) await until(() => poolFor(1e9)!.started === threads - 1);
+    const random = new ln.TorchRandom(4);
+    const [x, w] = [random.randn([90, 200]).keep(), new ln.Parameter(random.randn([200, 120]))];
+    const small = ln.tensor([1]).keep();
+    const step = ln.compileStep(() => {
+      const manySmallCalls = () => {
+        for (let i = 0; i < 3000; i++) ln.tidy(() => ln.noGrad(() => small.set(small.add(0.25))));
+      };
+      manySmallCalls();
+      const loss = x.matmul(w).mul(0.01).tanh().square().mean();
+      w.zeroGrad();
+      loss.backward();
+      manySmallCalls();
+      ln.noGrad(() => w.set(w.sub(w.grad!)));
+      return loss.add(small);
+    });
+    results.push([...step.run(5), ...w.toTypedArray()]);
+    step.dispose();
+    for (const tensor of [x, w, small]) tensor.dispose();
+  }
+  ln.setThreads(1);
+  assertEquals(results[1], results[0]);
+  assert(results[0]![4]! > 4 * 6000 * 0.25);
+});
+
 Deno.test("large matrix products and element-wise operations give the same bits on more threads", async () => {
   ln.useKernels("wasm");
   const random = new ln.TorchRandom(1);
