@@ -16,7 +16,7 @@ const options = {
   bundle: true,
   format: "esm",
   target: "esnext",
-  charset: "utf8",
+  charset: "ascii",
   minifyWhitespace: true,
   // Messages, saved models and users see the names of classes.
   keepNames: true,

@@ -115,7 +115,9 @@ export function useKernels(kind: KernelKind): void {
       `Cannot switch from "${
         active!.kind
       }" to "${kind}" kernels: ${current.figures.liveBytes} bytes are live in a memory they ` +
-        `can't work on; choose the kernels before the first tensor is made`,
+        `can't work on; choose the kernels before the first tensor is made${
+          threads > 1 ? ", and end the threads, which take some too, with setThreads(1)" : ""
+        }`,
     );
   }
   try {

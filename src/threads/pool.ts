@@ -7,6 +7,9 @@ import { Trial } from "./trial.ts";
 /** How often a thread looks before it goes to sleep: for some 50 µs, about as long as it takes to wake one that sleeps. */
 const SPINS = 20_000;
 
+/** How long to wait for workers to end, in milliseconds: they take less, unless they have not started yet or get no core. */
+const ENDING = 5;
+
 /** Code that workers make an instance of when they first take a part of it. */
 export interface SharedDriver {
   /** Another number for each, above 0. */
@@ -237,14 +240,19 @@ export class ThreadPool {
     throw new Error(`Cannot finish the work of ${this.threads} threads: one of them failed with ${text}`);
   }
 
-  /** Ends the workers. Their cells are given back when they have ended. */
+  /** Ends the workers. Their cells are given back when they have ended: at once, or when the next pool is started. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    closing.push(this);
     Atomics.store(this.#view, CELLS.exit, 1);
     this.#turn = (this.#turn + 256) | 0;
     Atomics.store(this.#view, CELLS.turn, this.#turn);
     Atomics.notify(this.#view, CELLS.turn);
+    const latest = this.started < this.threads - 1 ? 0 : performance.now() + ENDING;
+    while (!this.#reclaim()) {
+      if (performance.now() < latest) continue;
+      closing.push(this);
+      return;
+    }
   }
 }

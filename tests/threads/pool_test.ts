@@ -201,6 +201,20 @@ Deno.test("pools that were closed give their memory back", async () => {
   });
 });
 
+Deno.test("a pool whose workers run gives its memory back when it is closed", async () => {
+  ln.useKernels("wasm");
+  const before = ln.memory().liveBytes;
+  const pool = new ThreadPool(plainKernels(), 3);
+  await until(() => pool.started === 2);
+  assertEquals(ln.memory().liveBytes, before + 4 * CELLS.count);
+  pool.close();
+  // They end within microseconds, where they get a core.
+  await until(() => {
+    new ThreadPool(plainKernels(), 1).close();
+    return ln.memory().liveBytes === before;
+  });
+});
+
 Deno.test("setThreads checks its argument", () => {
   for (const threads of [0, -1, 1.5, NaN, 49, "2"]) {
     assertThrows(() => ln.setThreads(threads as number), RangeError, "expected a whole number from 1 to 48");
