@@ -1,6 +1,6 @@
 /**
  * Puts what `mod.ts`, `plot.ts` and `onnx.ts` reach in `src/` together into few files in `dist/`: each module costs time and memory at every
- * start. Names stay, for saved models, messages and the traces of errors; comments and spaces go. With `--check` it writes nothing and fails when the
+ * start. Comments and spaces go, names stay, so that the traces of errors can be read. With `--check` it writes nothing and fails when the
  * files are not up to date.
  *
  * @module
@@ -18,8 +18,6 @@ const options = {
   target: "esnext",
   charset: "ascii",
   minifyWhitespace: true,
-  // Messages, saved models and users see the names of classes.
-  keepNames: true,
   legalComments: "none",
   banner: { js: NOTE.trimEnd() },
   outdir: "dist",
@@ -34,14 +32,47 @@ const kernelsApart: esbuild.Plugin = {
   },
 };
 
+const ENTRY_POINTS = { mod: "src/mod.ts", plot: "src/plot/mod.ts", onnx: "src/onnx/mod.ts" };
+
+/** The files that entry points export from. */
+async function publicFiles(): Promise<Set<string>> {
+  const files = new Set<string>();
+  for (const path of Object.values(ENTRY_POINTS)) {
+    const entry = new URL(path, ROOT);
+    for (const [, file] of (await Deno.readTextFile(entry)).matchAll(/ from "(\..*)";$/gm)) {
+      files.add(new URL(file!, entry).pathname);
+    }
+  }
+  return files;
+}
+
+/**
+ * Classes and public functions keep their names, which saved models, messages and users see: two of one name in different modules get
+ * others when they are put together. esbuild's own `keepNames` would name each function, and inner ones again at each call.
+ */
+function keepNames(isPublic: ReadonlySet<string>): esbuild.Plugin {
+  const classes = /^(?:export )?(?:abstract )?class (\w+)[^]*?^}$/gm;
+  const functions = /^export (?:async )?function (\w+)[^]*?^}$/gm;
+  const named = '$&\nObject.defineProperty($1, "name", { value: "$1" });';
+  return {
+    name: "keep names",
+    setup(build) {
+      build.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+        const text = (await Deno.readTextFile(path)).replaceAll(classes, named);
+        return { contents: isPublic.has(path) ? text.replaceAll(functions, named) : text, loader: "ts" };
+      });
+    },
+  };
+}
+
 /** The files by name. */
 async function bundle(): Promise<Map<string, string>> {
   const { outputFiles: modules } = await esbuild.build({
     ...options,
-    entryPoints: { mod: "src/mod.ts", plot: "src/plot/mod.ts", onnx: "src/onnx/mod.ts" },
+    entryPoints: ENTRY_POINTS,
     external: ["npm:*"],
     splitting: true,
-    plugins: [kernelsApart],
+    plugins: [kernelsApart, keepNames(await publicFiles())],
   });
   const { outputFiles: kernels } = await esbuild.build({
     ...options,

@@ -23,21 +23,29 @@ const SQUARES = Array.from({ length: 13 }, (_, k) => ((k + 0.5) / 2) ** 2);
 /** e^(−t²) there. */
 const EXPONENTIALS = SQUARES.map((square) => Math.exp(-square));
 
-/** Φ(−a) = ½·erfc(a/√2) for a from 0.7: the midpoint rule for ∫ e^(−t²)/(t² + a²/2) dt and its exact correction (Hunter and Regan 1972). */
-function lowerTail(a: number): number {
+/**
+ * factor·Φ(−a) with Φ(−a) = ½·erfc(a/√2), for a from 0.7: the midpoint rule for ∫ e^(−t²)/(t² + a²/2) dt and its exact correction (Hunter
+ * and Regan 1972).
+ */
+function lowerTail(a: number, factor = 1): number {
   const z = a * Math.SQRT1_2;
   let sum = 0;
   for (let k = 0; k < SQUARES.length; k++) sum += EXPONENTIALS[k]! / (SQUARES[k]! + 0.5 * a * a);
+  if (a > 36) {
+    // Φ(−a) may be subnormal where the product is not.
+    const root = expOfSquare(a, -0.25);
+    return 0.5 * factor * root * (z / Math.PI * sum) * root;
+  }
   const correction = 2 / (1 + Math.exp(4 * Math.PI * z));
   const isCorrected = z < 2 * Math.PI;
-  return 0.5 * (expOfHalfSquare(a) * z / Math.PI * sum + (isCorrected ? correction : 0));
+  return 0.5 * factor * (expOfSquare(a, -0.5) * z / Math.PI * sum + (isCorrected ? correction : 0));
 }
 
-/** e^(−x²/2). The square is taken in two parts: its rounding error would be multiplied by itself in the exponential. */
-function expOfHalfSquare(x: number): number {
+/** e^(share·x²), the share a power of 2. The square is taken in two parts: the exponential would multiply its rounding error by itself. */
+function expOfSquare(x: number, share: number): number {
   const high = Math.fround(x);
   const rest = (x - high) * (x + high);
-  return Math.exp(-0.5 * high * high) * (rest === 0 ? 1 : Math.exp(-0.5 * rest));
+  return Math.exp(share * high * high) * (rest === 0 ? 1 : Math.exp(share * rest));
 }
 
 /** The standard normal distribution function Φ(x). */
@@ -49,10 +57,15 @@ export function normalCdf(x: number): number {
   return Number.isNaN(x) ? NaN : 0.5 + halfErf(x * Math.SQRT1_2);
 }
 
+/** x·Φ(x) */
+export function gelu(x: number): number {
+  return x < -0.7 && x > -40 ? lowerTail(-x, x) : x * normalCdf(x);
+}
+
 /** The derivative of x·Φ(x), Φ(x) + x·φ(x), with the normal density φ(x) = e^(−x²/2)/√(2π); beyond 40 its term is 0. */
 export function geluDerivative(x: number): number {
   if (Math.abs(x) > 40) return normalCdf(x);
-  return normalCdf(x) + x * expOfHalfSquare(x) / Math.sqrt(2 * Math.PI);
+  return normalCdf(x) + x * expOfSquare(x, -0.5) / Math.sqrt(2 * Math.PI);
 }
 
 /** log(1 + eˣ), with an exponential that can't overflow. */

@@ -1,7 +1,7 @@
 import type { Heap } from "../memory.ts";
 import { sigmoid } from "./activation.ts";
 import { byteShift, elementsOf, type NumberType } from "./elements.ts";
-import { normalCdf, roundHalfEven, softplus } from "./special_functions.ts";
+import { gelu, roundHalfEven, softplus } from "./special_functions.ts";
 
 /**
  * Applies a function to `length` contiguous elements.
@@ -76,7 +76,7 @@ function applyTranscendental(operation: number, x: number, slope: number): numbe
     case ELU:
       return x > 0 ? x : slope * Math.expm1(x);
     case GELU:
-      return x * normalCdf(x);
+      return gelu(x);
     case SOFTPLUS:
       return softplus(x);
     case SILU:

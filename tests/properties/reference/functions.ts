@@ -68,18 +68,25 @@ export function normalDistribution(x: number): number {
     }
     return 0.5 + sum / Math.sqrt(2 * Math.PI);
   }
-  const a = -x;
+  const { root, tail } = lowerTail(-x);
+  return root * root / tail;
+}
+
+/** Φ(−a) as a square over a number: the square's root is no subnormal number where Φ is. */
+function lowerTail(a: number): { root: number; tail: number } {
   let tail = a;
   for (let n = Math.ceil(10 + 400 / (a * a)); n > 0; n--) tail = a + n / tail;
-  // The square is taken in two parts, for the exponential multiplies its rounding error by itself.
+  // a² is taken in two parts, for the exponential multiplies its rounding error by itself.
   const high = Math.fround(a);
-  const density = Math.exp(-high * high / 2) * Math.exp(-(a - high) * (a + high) / 2);
-  return density / (Math.sqrt(2 * Math.PI) * tail);
+  const root = Math.exp(-high * high / 4) * Math.exp(-(a - high) * (a + high) / 4);
+  return { root, tail: Math.sqrt(2 * Math.PI) * tail };
 }
 
 /** x·Φ(x) */
 export function gelu(x: number): number {
-  return x * normalDistribution(x);
+  if (x > -0.7 || x < -40) return x * normalDistribution(x);
+  const { root, tail } = lowerTail(-x);
+  return x * root / tail * root;
 }
 
 /** Activations other than sigmoid, tanh and softmax. Each takes its parameter, which those without one ignore. */
