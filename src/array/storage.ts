@@ -1,6 +1,6 @@
 import { heap } from "../kernels/active.ts";
 import type { LinearMemory } from "../kernels/linear_memory.ts";
-import type { Block } from "../kernels/memory.ts";
+import type { Block } from "../kernels/block.ts";
 import { observer } from "./step_observer.ts";
 
 /** What outlives a storage that was dropped without being released: enough to give its block back. */

@@ -2,40 +2,18 @@
  * The heap: where the bytes of every array live.
  *
  * One growable `WebAssembly.Memory` is cut into 64-byte-aligned blocks. The bookkeeping is kept outside that
- * memory, in ordinary objects, so that a stray write in a kernel can't corrupt it. Free blocks sit in lists by
- * size class (exact below 4 KiB, eight classes a doubling above: "two-level segregated fit", Masmano et al. 2004),
- * and a block that is freed merges with its free neighbours at once.
+ * memory, in ordinary objects, so that a stray write in a kernel can't corrupt it. A block that is freed merges with
+ * its free neighbours at once.
  *
  * @module
  */
+import { ALIGNMENT, Block, blockBytes } from "./block.ts";
+import { FreeBlocks } from "./free_blocks.ts";
 
-const ALIGNMENT = 64;
 const PAGE_BYTES = 65536;
 const MAXIMUM_PAGES = 65536;
-const EXACT_CLASSES = 64;
-const CLASS_COUNT = EXACT_CLASSES + 21 * 8;
 /** Growth asks for at least this much, so that many small allocations don't each grow the memory. */
 const GROWTH_PAGES = 16;
-
-/** A run of bytes in linear memory. Free or in use, it knows its neighbours by address. */
-export class Block {
-  /** First byte, unsigned; a multiple of 64. */
-  address: number;
-  /** Length in bytes, a multiple of 64. */
-  bytes: number;
-  /** Whether the block is in a free list. */
-  isFree = false;
-  /** @internal */ before: Block | null = null;
-  /** @internal */ after: Block | null = null;
-  /** @internal */ nextFree: Block | null = null;
-  /** @internal */ previousFree: Block | null = null;
-
-  /** Made by {@linkcode Heap} only. */
-  constructor(address: number, bytes: number) {
-    this.address = address;
-    this.bytes = bytes;
-  }
-}
 
 /** What {@linkcode Heap.figures} reports, all in bytes. */
 export interface HeapFigures {
@@ -75,9 +53,7 @@ export class Heap {
   readonly debug: HeapDebug = { growAtEveryAllocation: false, poisonFreedBlocks: false };
 
   readonly #maximumPages: number;
-  readonly #lists: (Block | null)[] = new Array<Block | null>(CLASS_COUNT).fill(null);
-  /** One bit a size class: set while its list holds a block. */
-  readonly #occupied = new Int32Array((CLASS_COUNT + 31) >> 5);
+  readonly #free = new FreeBlocks();
   #last: Block | null = null;
   #end: number;
   #liveBytes = 0;
@@ -94,7 +70,7 @@ export class Heap {
    */
   constructor(options: HeapOptions = {}) {
     this.shared = options.shared ?? typeof SharedArrayBuffer === "function";
-    const first = alignUp(options.firstAddress ?? 1024, ALIGNMENT);
+    const first = Math.ceil((options.firstAddress ?? 1024) / ALIGNMENT) * ALIGNMENT;
     const initial = Math.ceil(first / PAGE_BYTES);
     let maximum = options.maximumPages ?? MAXIMUM_PAGES;
     for (let attempt = 0;; attempt++) {
@@ -157,13 +133,13 @@ export class Heap {
    */
   allocate(bytes: number): Block {
     if (!(bytes >= 0)) throw new RangeError(`Cannot allocate ${bytes} bytes: expected 0 or more`);
-    const size = bytes <= ALIGNMENT ? ALIGNMENT : alignUp(bytes, ALIGNMENT);
+    const size = blockBytes(bytes);
     if (this.debug.growAtEveryAllocation) this.#grow(1);
-    let block = this.#find(size);
+    let block = this.#free.find(size);
     if (block === null) {
       block = this.#extend(size, bytes);
     } else {
-      this.#unlink(block);
+      this.#free.remove(block);
     }
     if (block.bytes > size) this.#split(block, size);
     this.#liveBytes += size;
@@ -185,29 +161,15 @@ export class Heap {
     this.#liveBytes -= block.bytes;
     const { before, after } = block;
     if (after !== null && after.isFree) {
-      this.#unlink(after);
+      this.#free.remove(after);
       this.#absorb(block, after);
     }
     if (before !== null && before.isFree) {
-      this.#unlink(before);
+      this.#free.remove(before);
       this.#absorb(before, block);
       block = before;
     }
-    this.#link(block);
-  }
-
-  /** The smallest class that surely fits, else a first fit in the class of `size` itself. */
-  #find(size: number): Block | null {
-    const units = size / ALIGNMENT;
-    const from = fittingClass(units);
-    for (let word = from >> 5; word < this.#occupied.length; word++) {
-      let bits = this.#occupied[word]!;
-      if (word === from >> 5) bits &= -1 << (from & 31);
-      if (bits !== 0) return this.#lists[(word << 5) + 31 - Math.clz32(bits & -bits)]!;
-    }
-    let block = this.#lists[sizeClass(units)] ?? null;
-    while (block !== null && block.bytes < size) block = block.nextFree;
-    return block;
+    this.#free.add(block);
   }
 
   /** Makes a block of `size` bytes at the end of the heap, joined with the free block that may lie there. */
@@ -224,7 +186,7 @@ export class Heap {
       );
     }
     if (tail !== null) {
-      this.#unlink(tail);
+      this.#free.remove(tail);
       tail.bytes += missing;
       this.#end += missing;
       return tail;
@@ -266,7 +228,7 @@ export class Heap {
     else this.#last = rest;
     block.after = rest;
     block.bytes = size;
-    this.#link(rest);
+    this.#free.add(rest);
   }
 
   /** Joins `block` and its successor `next`, which is in no list. */
@@ -278,47 +240,4 @@ export class Heap {
     if (next.after !== null) next.after.before = block;
     else this.#last = block;
   }
-
-  #link(block: Block): void {
-    const index = sizeClass(block.bytes / ALIGNMENT);
-    const head = this.#lists[index]!;
-    block.isFree = true;
-    block.previousFree = null;
-    block.nextFree = head;
-    if (head !== null) head.previousFree = block;
-    this.#lists[index] = block;
-    this.#occupied[index >> 5]! |= 1 << (index & 31);
-  }
-
-  #unlink(block: Block): void {
-    const { previousFree, nextFree } = block;
-    if (nextFree !== null) nextFree.previousFree = previousFree;
-    if (previousFree !== null) {
-      previousFree.nextFree = nextFree;
-    } else {
-      const index = sizeClass(block.bytes / ALIGNMENT);
-      this.#lists[index] = nextFree;
-      if (nextFree === null) this.#occupied[index >> 5]! &= ~(1 << (index & 31));
-    }
-    block.isFree = false;
-    block.nextFree = block.previousFree = null;
-  }
-}
-
-function alignUp(value: number, alignment: number): number {
-  return Math.ceil(value / alignment) * alignment;
-}
-
-/** The class that a block of `units` × 64 bytes is kept in. */
-function sizeClass(units: number): number {
-  if (units < EXACT_CLASSES) return units;
-  const exponent = 31 - Math.clz32(units);
-  return EXACT_CLASSES + (exponent - 6) * 8 + ((units >>> (exponent - 3)) & 7);
-}
-
-/** The first class whose every block holds `units` × 64 bytes. */
-function fittingClass(units: number): number {
-  if (units < EXACT_CLASSES) return units;
-  const exponent = 31 - Math.clz32(units);
-  return sizeClass(units + (1 << (exponent - 3)) - 1);
 }

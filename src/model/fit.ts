@@ -94,7 +94,7 @@ export class Training {
       for (const callback of callbacks) await callback.onTrainBegin?.(context);
       for (let epoch = initialEpoch; epoch < epochs && !end(); epoch++) {
         if (this.#isQuiet) {
-          epoch = this.#trainEpochs(epoch, epochs, history);
+          epoch = this.#trainQuietly(epoch, epochs, history);
           if (this.#pause.isDue) await this.#pause.take();
           continue;
         }
@@ -165,8 +165,8 @@ export class Training {
     return next < 0 ? this.#passes.length : next;
   }
 
-  /** Trains for some epochs, from `first` on; returns the last one. */
-  #trainEpochs(first: number, epochs: number, history: History): number {
+  /** Makes some epochs, from `first` on, in one run; returns the last one. */
+  #trainQuietly(first: number, epochs: number, history: History): number {
     this.#epoch = first;
     this.#source.begin();
     this.#module.train();

@@ -1,19 +1,9 @@
 import type { DType } from "../array/dtype.ts";
+import type { ActivationName } from "../nn/activation_by_name.ts";
 import type { GraphBuilder, NamedValue } from "./graph_builder.ts";
 
 /** The activations, whether they come as layers, as operations, or as the last part of a dense layer. */
-export type ActivationKind =
-  | "linear"
-  | "relu"
-  | "leakyRelu"
-  | "elu"
-  | "gelu"
-  | "sigmoid"
-  | "tanh"
-  | "softplus"
-  | "silu"
-  | "softmax"
-  | "logSoftmax";
+export type ActivationKind = Exclude<ActivationName, "swish">;
 
 /** What {@linkcode activationNodes} is told. */
 export interface ActivationSettings {

@@ -1,10 +1,6 @@
+import { type Block, blockBytes } from "../kernels/block.ts";
 import type { LinearMemory } from "../kernels/linear_memory.ts";
-import type { Block, HeapDebug, HeapFigures } from "../kernels/memory.ts";
-
-/** The size of a block for so many bytes. */
-function sizeFor(bytes: number): number {
-  return Math.max(64, Math.ceil(bytes / 64) * 64);
-}
+import type { HeapDebug, HeapFigures } from "../kernels/memory.ts";
 
 /**
  * The memory of a recorded step. A block that the step gives back is used again by the same step, but returns to the heap only when the
@@ -73,7 +69,7 @@ export class Arena implements LinearMemory {
 
   /** A block of at least `bytes` bytes: one that was given back, or a new one of the heap's. */
   allocate(bytes: number): Block {
-    const block = this.#free.get(sizeFor(bytes))?.pop();
+    const block = this.#free.get(blockBytes(bytes))?.pop();
     if (block === undefined) return this.allocateApart(bytes);
     this.#lent.add(block);
     return block;
@@ -81,7 +77,7 @@ export class Arena implements LinearMemory {
 
   /** A block that the step has not used before: a replay finds in it what was there when the last one ended. */
   allocateApart(bytes: number): Block {
-    const block = this.#heap.allocate(sizeFor(bytes));
+    const block = this.#heap.allocate(blockBytes(bytes));
     this.#blocks.push(block);
     this.#since.push(this.#now());
     this.#lent.add(block);

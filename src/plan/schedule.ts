@@ -1,6 +1,6 @@
 import { bytesPerElement } from "../array/dtype.ts";
 import type { LinearMemory } from "../kernels/linear_memory.ts";
-import type { Block } from "../kernels/memory.ts";
+import type { Block } from "../kernels/block.ts";
 import { cutCall, sharedCost, splitRule } from "../threads/split.ts";
 import type { KernelCall } from "./trace.ts";
 

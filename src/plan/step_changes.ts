@@ -1,4 +1,4 @@
-import type { Block } from "../kernels/memory.ts";
+import type { Block } from "../kernels/block.ts";
 import { copyBytes, type KernelCall, type Trace } from "./trace.ts";
 
 /**

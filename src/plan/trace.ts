@@ -2,7 +2,7 @@ import type { DType } from "../array/dtype.ts";
 import type { GradientOwner, StepObserver } from "../array/step_observer.ts";
 import type { Storage } from "../array/storage.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import type { Block } from "../kernels/memory.ts";
+import type { Block } from "../kernels/block.ts";
 import { Arena } from "./arena.ts";
 import { StepGradients } from "./step_gradients.ts";
 

@@ -1,5 +1,5 @@
 import type { Kernels } from "../kernels/kernels.ts";
-import type { Block } from "../kernels/memory.ts";
+import type { Block } from "../kernels/block.ts";
 import { CELLS } from "./cells.ts";
 import { startWorker } from "./start_worker.ts";
 import { Trial } from "./trial.ts";

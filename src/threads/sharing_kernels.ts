@@ -1,6 +1,6 @@
 import { bytesPerElement, type DType } from "../array/dtype.ts";
 import type { Kernels, KernelTable } from "../kernels/kernels.ts";
-import type { Block } from "../kernels/memory.ts";
+import type { Block } from "../kernels/block.ts";
 import { cutCall, splitRule } from "./split.ts";
 import type { SplitRule } from "./split_rules.ts";
 import { poolFor } from "./threads.ts";

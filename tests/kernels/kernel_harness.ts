@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import type { KernelKind, Kernels } from "../../src/kernels/kernels.ts";
 import type { LinearMemory } from "../../src/kernels/linear_memory.ts";
-import type { Block } from "../../src/kernels/memory.ts";
+import type { Block } from "../../src/kernels/block.ts";
 import { createHeap, createKernels } from "../../src/kernels/wasm.ts";
 
 export { floatsBetween } from "./float_distance.ts";

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals, assertThrows } from "@std/assert";
-import { type Block, Heap } from "../../src/kernels/memory.ts";
+import type { Block } from "../../src/kernels/block.ts";
+import { Heap } from "../../src/kernels/memory.ts";
 import { randomNumbers } from "./kernel_harness.ts";
 
 const PAGE = 65536;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { heap } from "../../src/kernels/active.ts";
 import { gemmScratchBytes } from "../../src/kernels/gemm_scratch.ts";
-import type { Block } from "../../src/kernels/memory.ts";
+import type { Block } from "../../src/kernels/block.ts";
 import * as ln from "../../src/mod.ts";
 import { poolFor } from "../../src/threads/threads.ts";
 import { until } from "./until.ts";
